@@ -1,0 +1,1 @@
+//! Benches, one per layer.

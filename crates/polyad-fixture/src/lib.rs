@@ -1,0 +1,1 @@
+//! The fixture language: one line, one signed statement, fixed keys and clock.

@@ -1,0 +1,1 @@
+//! Lenses: pure functions from state to views whose every figure opens.

@@ -1,0 +1,1 @@
+//! The goal linter: what is missing before anyone could check a goal.

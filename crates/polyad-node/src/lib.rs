@@ -1,0 +1,1 @@
+//! A running node: storage, sequencing, publication, recovery and the one owner of a data directory.

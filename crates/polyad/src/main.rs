@@ -1,0 +1,2 @@
+//! Polyad: a public, verifiable ledger of partnerships.
+fn main() {}
