@@ -13,7 +13,7 @@ use crate::checkpoint::{CHECKPOINT_PATH, SignedCheckpoint};
 use crate::error::LogError;
 use crate::hash::leaf_hash;
 use crate::key::VerifierKey;
-use crate::reader::{TileReader, TileSource, bundle_entries, read_bundle, read_object};
+use crate::reader::{TileReader, TileSource, bundle_entries, read_bundle, read_hashes, read_object};
 use crate::tile::{HashTile, TILE_WIDTH, TileKind, TilePath};
 use crate::tree::{EntryIndex, Tree};
 
@@ -94,18 +94,8 @@ struct Fault {
 
 fn compare(source: &dyn TileSource, tile: &HashTile, faults: &mut Vec<Fault>) {
     let path = tile.path();
-    let read = match read_object(source, &path.to_string()) {
-        // A partial tile may have been dropped after the full one came; its hashes lead that tile.
-        Err(LogError::MissingObject { .. }) if path.is_partial() => {
-            read_object(source, &path.to_full().to_string()).map(|mut bytes| {
-                bytes.truncate(usize::from(path.width()) * crate::hash::HASH_BYTES);
-                bytes
-            })
-        }
-        read => read,
-    };
-    let error = match read {
-        Ok(bytes) if bytes == tile.to_bytes() => return,
+    let error = match read_hashes(source, path) {
+        Ok(hashes) if hashes == tile.hashes => return,
         Ok(_) => LogError::wrong(path, "the tile is not the one its entries give"),
         Err(error) => error,
     };

@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 
 use crate::error::LogError;
 
+/// The path under a log's prefix where its public key is served, one line.
+pub const VKEY_PATH: &str = "vkey";
+
 /// What a key signs, and the signature type byte that says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyRole {

@@ -65,7 +65,7 @@ impl Policy {
 
     /// Reads a policy file; an error names the line, counted from 1.
     pub fn parse(text: &str) -> Result<Self, LogError> {
-        if let Some(place) = text.bytes().position(|byte| is_forbidden(byte)) {
+        if let Some(place) = text.bytes().position(is_forbidden) {
             let reason = format!("byte {place} is a control character other than tab and newline");
             return Err(LogError::malformed(WHAT, reason));
         }

@@ -191,7 +191,7 @@ impl VerifiedTile {
 /// Reads the hashes of a tile. They are not verified.
 ///
 /// A log may drop a partial tile once it serves the full one; its first hashes are the same.
-fn read_hashes(source: &dyn TileSource, path: TilePath) -> Result<Vec<Hash>, LogError> {
+pub(crate) fn read_hashes(source: &dyn TileSource, path: TilePath) -> Result<Vec<Hash>, LogError> {
     let (path_read, bytes) = read_or_full(source, path)?;
     let mut hashes = HashTile::parse(&path_read, &bytes)?.hashes;
     hashes.truncate(usize::from(path.width()));
