@@ -7,6 +7,7 @@
 mod parse;
 mod print;
 
+pub(crate) use parse::require_canonical;
 pub use parse::{Limits, parse, parse_canonical, parse_within};
 
 use std::cmp::Ordering;
@@ -111,6 +112,11 @@ impl Value {
         self.get(key).and_then(Value::as_array).unwrap_or_default()
     }
 
+    /// The members, in canonical order; none for anything but an object.
+    pub fn members(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.as_object().into_iter().flat_map(Object::members)
+    }
+
     /// The canonical form (RFC 8785).
     pub fn to_canonical(&self) -> String {
         let mut out = String::new();
@@ -137,7 +143,7 @@ impl Object {
     }
 
     /// Members in canonical order.
-    pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Value)> {
+    pub fn members(&self) -> impl ExactSizeIterator<Item = (&str, &Value)> {
         self.members.iter().map(|(key, value)| (&**key, value))
     }
 

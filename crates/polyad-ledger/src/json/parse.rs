@@ -104,10 +104,9 @@ impl Parser<'_> {
             Some(b'n') if self.text[self.at..].starts_with("null") => {
                 Err(self.wrong("json-null", "null is not allowed; leave the member out"))
             }
-            Some(b'-' | b'0'..=b'9') => Err(self.wrong(
-                "json-number",
-                "a number is not allowed; write it as a text, e.g. \"12.5\"",
-            )),
+            Some(b'-' | b'0'..=b'9') => {
+                Err(self.wrong("json-number", "a number is not allowed; write it as a text, e.g. \"12.5\""))
+            }
             Some(_) => Err(self.wrong("json-invalid", "not JSON")),
             None => Err(self.wrong("json-invalid", "the text ends too early")),
         }
@@ -167,10 +166,8 @@ impl Parser<'_> {
             }
             self.members += 1;
             if self.members > self.limits.members {
-                return Err(self.wrong(
-                    "json-too-many-members",
-                    &format!("more than {} members", self.limits.members),
-                ));
+                return Err(self
+                    .wrong("json-too-many-members", &format!("more than {} members", self.limits.members)));
             }
             self.skip_space();
             if self.peek() != Some(b':') {

@@ -19,7 +19,7 @@ pub(super) fn canonical(value: &Value, out: &mut String) {
         }
         Value::Object(object) => {
             out.push('{');
-            for (i, (key, value)) in object.iter().enumerate() {
+            for (i, (key, value)) in object.members().enumerate() {
                 if i > 0 {
                     out.push(',');
                 }

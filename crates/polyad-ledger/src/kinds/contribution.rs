@@ -1,0 +1,64 @@
+//! What was given, at some stage.
+
+use super::shared::{ACTOR_WHAT, EXTENT, FORMS};
+use crate::schema::{CheckAs, Field, FieldError, FieldType as T, list};
+
+use crate::json::Value;
+
+static ENDS: &[Field] = fields![
+    /// The activity the giving end names.
+    Never "from": T::Named;
+    /// The activity the receiving end names.
+    Never "to": T::Named;
+];
+
+kind! {
+    /// Money or goods at one stage. Each stage is its own rung, and so is each other word a source uses: amounts
+    /// of different rungs are never added.
+    "contribution" / 1;
+    reportable: true;
+    rules: rules;
+    {
+        /// Who gave.
+        Always "by": T::RefOr(&["unnamed"]);
+        /// To whom.
+        Act "to": T::RefOr(&["unnamed"]);
+        /// What.
+        Always "what": T::Amount;
+        /// At what stage.
+        Always "stage": T::Word(&["committed", "mobilised", "disbursed", "spent", "other"]);
+        /// The source's own word; required when the stage is `other`.
+        Never "as_called": T::Wording;
+        /// In what form.
+        Never "form": T::Word(FORMS);
+        /// Whether it is a part or a total.
+        Never "extent": T::Word(EXTENT);
+        /// IATI transaction type.
+        Never "flow": T::Code;
+        /// The activities that the two ends name.
+        Never "ends": T::Object(ENDS);
+        /// When.
+        Always "when": T::Date;
+        /// For when.
+        Never "period": T::Period;
+        /// The pledge it fulfils.
+        Never "pledge": T::Ref;
+        /// The goal it serves.
+        Never "goal": T::Ref;
+        /// Through whom it went.
+        Never "via": T::Ref;
+        /// Whose money set it in motion; mobilised only.
+        Never "seeds": list(&T::Object(ACTOR_WHAT), 100);
+    }
+}
+
+fn rules(body: &Value, _: CheckAs, errors: &mut Vec<FieldError>) {
+    let stage = body.str_at("stage");
+    if stage == Some("other") && body.get("as_called").is_none() {
+        let reason = "a stage `other` needs the source's own word: each word is its own rung";
+        errors.push(FieldError::new("as_called", "field-missing", reason));
+    }
+    if stage != Some("mobilised") && body.get("seeds").is_some() {
+        errors.push(FieldError::new("seeds", "field-unexpected", "only mobilised money has seeds"));
+    }
+}
