@@ -1,1 +1,3 @@
-//! End-to-end tests.
+//! End-to-end tests: the house rules, the program, the site in a browser.
+
+mod tidy;
