@@ -48,7 +48,13 @@ impl Draft {
     /// Signs. Refuses what no log would take: a body that breaks its schema, a header over its limit.
     ///
     /// `salt` must be 32 fresh random bytes; `at` is cut to the second.
-    pub fn sign(&self, key: &SigningKey, author: Author, at: Instant, salt: Salt) -> Result<Signed, Malformed> {
+    pub fn sign(
+        &self,
+        key: &SigningKey,
+        author: Author,
+        at: Instant,
+        salt: Salt,
+    ) -> Result<Signed, Malformed> {
         let body = self.body.to_canonical();
         let header = Header {
             kind: self.kind.clone(),

@@ -43,7 +43,8 @@ impl Submission {
         only_keys(envelope, "envelope", &["payloadType", "payload", "signatures"])?;
         let payload_type = text_member(envelope, "envelope", "payloadType")?;
         if payload_type != PAYLOAD_TYPE {
-            let message = format!("must be `{PAYLOAD_TYPE}`, got `{}`", crate::malformed::excerpt(payload_type));
+            let message =
+                format!("must be `{PAYLOAD_TYPE}`, got `{}`", crate::malformed::excerpt(payload_type));
             return Err(Malformed::new("payload-type-unknown", "envelope.payloadType", message));
         }
         let header = base64(text_member(envelope, "envelope", "payload")?, "envelope.payload")?;
@@ -66,14 +67,16 @@ impl Submission {
 
     /// The JSON to send.
     pub fn to_json(&self) -> String {
-        let signature = json::object([("keyid", Value::from("")), ("sig", BASE64.encode(&self.signature).into())]);
+        let signature =
+            json::object([("keyid", Value::from("")), ("sig", BASE64.encode(&self.signature).into())]);
         let envelope = json::object([
             ("payloadType", Value::from(PAYLOAD_TYPE)),
             ("payload", BASE64.encode(&self.header).into()),
             ("signatures", json::array([signature])),
         ]);
         let salt = Value::from(BASE64.encode(self.salt));
-        json::object([("envelope", envelope), ("salt", salt), ("body", self.body.as_str().into())]).to_canonical()
+        json::object([("envelope", envelope), ("salt", salt), ("body", self.body.as_str().into())])
+            .to_canonical()
     }
 }
 
@@ -111,7 +114,9 @@ pub(crate) fn text_member<'a>(value: &'a Value, path: &str, key: &str) -> Result
 
 /// Reads base64 with padding (RFC 4648); one spelling a value.
 pub(crate) fn base64(text: &str, field: &str) -> Result<Vec<u8>, Malformed> {
-    BASE64.decode(text).map_err(|_| Malformed::new("base64-malformed", field, "needs base64 with padding (RFC 4648)"))
+    BASE64
+        .decode(text)
+        .map_err(|_| Malformed::new("base64-malformed", field, "needs base64 with padding (RFC 4648)"))
 }
 
 /// A salt has 32 bytes.

@@ -53,6 +53,16 @@ pub const HEADER_BYTES_MAX: usize = 1024;
 
 const KEYS: [&str; 9] = ["act", "at", "author", "body", "key", "kind", "scope", "target", "v"];
 
+impl Author {
+    /// The actor's id; `None` for `self`, whose id only the whole statement has.
+    pub fn id(self) -> Option<StatementId> {
+        match self {
+            Author::SelfActor => None,
+            Author::Id(id) => Some(id),
+        }
+    }
+}
+
 impl Header {
     /// Reads a header; its bytes must be the canonical form.
     pub fn parse(bytes: &[u8]) -> Result<Header, Malformed> {
@@ -60,8 +70,9 @@ impl Header {
             let message = format!("{} bytes; at most {HEADER_BYTES_MAX} are allowed", bytes.len());
             return Err(Malformed::new("header-too-long", "", message));
         }
-        let text = std::str::from_utf8(bytes)
-            .map_err(|e| Malformed::new("header-not-utf8", "", format!("not UTF-8 at byte {}", e.valid_up_to())))?;
+        let text = std::str::from_utf8(bytes).map_err(|e| {
+            Malformed::new("header-not-utf8", "", format!("not UTF-8 at byte {}", e.valid_up_to()))
+        })?;
         let limits = Limits { bytes: HEADER_BYTES_MAX, depth: 1, members: 64, plain_text: true };
         let value = json::parse_within(text, limits)?;
         let Value::Object(object) = &value else {
@@ -88,7 +99,8 @@ impl Header {
 
     /// The canonical form: the bytes that are signed and hashed.
     pub fn to_canonical(&self) -> String {
-        let optional = |key: &'static str, value: Option<String>| value.map(|value| (key, Value::from(value)));
+        let optional =
+            |key: &'static str, value: Option<String>| value.map(|value| (key, Value::from(value)));
         let members = [
             ("at", Value::from(self.at.to_seconds())),
             ("author", json::text(self.author)),
@@ -114,11 +126,19 @@ impl Header {
     }
 }
 
+impl Author {
+    /// The actor; `None` when the statement itself creates it.
+    pub fn id(self) -> Option<StatementId> {
+        match self {
+            Author::SelfActor => None,
+            Author::Id(actor) => Some(actor),
+        }
+    }
+}
+
 fn read(object: &Value) -> Result<Header, Malformed> {
     let need = |key: &'static str| {
-        object
-            .str_at(key)
-            .ok_or_else(|| Malformed::new("header-key-missing", key, "a header needs this key"))
+        object.str_at(key).ok_or_else(|| Malformed::new("header-key-missing", key, "a header needs this key"))
     };
     let reference = |key: &'static str| {
         object.str_at(key).map(|text| text.parse::<Ref>().map_err(|e| Malformed::value(key, &e))).transpose()
@@ -170,7 +190,8 @@ impl FromStr for KindName {
     /// A name of lower-case letters and points, a slash, a version from 1.
     fn from_str(text: &str) -> Result<Self, Malformed> {
         let bad = || {
-            let message = format!("a kind is a lower-case name, `/` and a version from 1, got `{}`", excerpt(text));
+            let message =
+                format!("a kind is a lower-case name, `/` and a version from 1, got `{}`", excerpt(text));
             Malformed::new("kind-malformed", "kind", message)
         };
         let (name, version) = text.split_once('/').ok_or_else(bad)?;

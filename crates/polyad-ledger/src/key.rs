@@ -63,12 +63,14 @@ impl FromStr for PublicKey {
     /// Accepts exactly what [`fmt::Display`] prints.
     fn from_str(text: &str) -> Result<Self, Malformed> {
         let bad = || {
-            let message = format!("a public key is z6Mk and 44 characters of base58, got `{}`", excerpt(text));
+            let message =
+                format!("a public key is z6Mk and 44 characters of base58, got `{}`", excerpt(text));
             Malformed::new("key-malformed", "", message)
         };
         let digits = text.strip_prefix('z').filter(|digits| digits.len() <= 64).ok_or_else(bad)?;
         let bytes = bs58::decode(digits).into_vec().map_err(|_| bad())?;
-        let key: [u8; 32] = bytes.strip_prefix(&MULTICODEC).and_then(|key| key.try_into().ok()).ok_or_else(bad)?;
+        let key: [u8; 32] =
+            bytes.strip_prefix(&MULTICODEC).and_then(|key| key.try_into().ok()).ok_or_else(bad)?;
         let key = PublicKey(key);
         if key.to_string() == text { Ok(key) } else { Err(bad()) }
     }

@@ -33,8 +33,9 @@ const VERSION: &str = "1";
 impl Leaf {
     /// Reads a leaf; its bytes must be the canonical form. The signature is not checked: see [`Leaf::verify`].
     pub fn parse(bytes: &[u8]) -> Result<Leaf, Malformed> {
-        let text = std::str::from_utf8(bytes)
-            .map_err(|e| Malformed::new("leaf-not-utf8", "", format!("not UTF-8 at byte {}", e.valid_up_to())))?;
+        let text = std::str::from_utf8(bytes).map_err(|e| {
+            Malformed::new("leaf-not-utf8", "", format!("not UTF-8 at byte {}", e.valid_up_to()))
+        })?;
         let limits = Limits { bytes: LEAF_BYTES_MAX, depth: 2, members: 16, plain_text: false };
         let value = json::parse_within(text, limits)?;
         only_keys(&value, "", &["header", "inline", "recorded", "sig", "v"])?;
@@ -57,7 +58,11 @@ impl Leaf {
         Ok(Leaf {
             header: text_member(&value, "", "header")?.into(),
             signature: signature.as_slice().try_into().map_err(|_| {
-                Malformed::new("signature-length", "sig", format!("a signature has 64 bytes, got {}", signature.len()))
+                Malformed::new(
+                    "signature-length",
+                    "sig",
+                    format!("a signature has 64 bytes, got {}", signature.len()),
+                )
             })?,
             recorded: Instant::parse_millis(text_member(&value, "", "recorded")?)
                 .map_err(|e| Malformed::value("recorded", &e))?,

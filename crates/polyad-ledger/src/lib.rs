@@ -23,4 +23,12 @@ pub mod schema;
 
 pub mod rows;
 
+pub mod authority;
+pub mod corpus;
+pub mod digest;
+pub mod finding;
+pub mod fold;
+pub mod keyring;
+pub mod state;
+
 pub use malformed::Malformed;

@@ -58,8 +58,11 @@ pub(crate) fn join(outer: &str, inner: &str) -> String {
 
 /// At most 60 characters of an input, so that a message stays a line; control and direction characters are escaped.
 pub(crate) fn excerpt(text: &str) -> String {
-    let mut short: String =
-        text.chars().take(60).flat_map(|c| if is_plain(c) { vec![c] } else { c.escape_unicode().collect() }).collect();
+    let mut short: String = text
+        .chars()
+        .take(60)
+        .flat_map(|c| if is_plain(c) { vec![c] } else { c.escape_unicode().collect() })
+        .collect();
     if text.chars().nth(60).is_some() {
         short.push('…');
     }

@@ -93,7 +93,8 @@ pub fn named(value: &Value) -> Option<Named> {
 
 /// A text by language.
 pub fn text(value: &Value) -> Option<Text> {
-    let words = value.as_object()?.members().map(|(tag, words)| Some((tag.to_owned(), words.as_str()?.to_owned())));
+    let words =
+        value.as_object()?.members().map(|(tag, words)| Some((tag.to_owned(), words.as_str()?.to_owned())));
     Text::new(words.collect::<Option<BTreeMap<_, _>>>()?)
 }
 

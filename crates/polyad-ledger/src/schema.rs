@@ -203,8 +203,7 @@ pub static COMMON_FIELDS: &[Field] = fields![
 
 impl TargetRule {
     /// No target.
-    pub const NONE: TargetRule =
-        TargetRule { presence: Presence::Absent, statement: false, what: "nothing" };
+    pub const NONE: TargetRule = TargetRule { presence: Presence::Absent, statement: false, what: "nothing" };
 
     /// A target that an act must have.
     pub const fn required(what: &'static str) -> TargetRule {
@@ -269,7 +268,9 @@ impl Schema {
             let reason = format!("a body is an object, not {}", body.shape());
             return vec![FieldError { path: String::new(), code: "type-wrong", reason }];
         };
-        if self.inline || self.fields.iter().any(|own| COMMON_FIELDS.iter().any(|common| common.name == own.name)) {
+        if self.inline
+            || self.fields.iter().any(|own| COMMON_FIELDS.iter().any(|common| common.name == own.name))
+        {
             let all: Vec<&Field> = self.all_fields().collect();
             check::object(&all, object, side, "", &mut errors);
         } else {
@@ -309,7 +310,8 @@ impl Schema {
         check_presence(kind, "target", presence, header.target.as_ref(), side)?;
         match &header.target {
             Some(target) if rule.statement && target.statement().is_none() => {
-                let message = format!("the target of {kind} is {}, named by a statement id, got `{target}`", rule.what);
+                let message =
+                    format!("the target of {kind} is {}, named by a statement id, got `{target}`", rule.what);
                 Err(Malformed::new("target-not-a-statement", "target", message))
             }
             _ => Ok(()),
@@ -350,7 +352,9 @@ fn check_presence(
 ) -> Result<(), Malformed> {
     let wrong = |code, message| Err(Malformed::new(code, key, message));
     match (presence, given) {
-        (Presence::Absent, Some(name)) => wrong("header-key-unexpected", format!("{kind} has no {key}, got `{name}`")),
+        (Presence::Absent, Some(name)) => {
+            wrong("header-key-unexpected", format!("{kind} has no {key}, got `{name}`"))
+        }
         (Presence::Required | Presence::Governance, None) => {
             wrong("header-key-missing", format!("{kind} needs a {key}"))
         }

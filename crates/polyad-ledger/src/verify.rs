@@ -28,7 +28,11 @@ pub struct Verified<T> {
 pub fn verify(header: &[u8], signature: &[u8]) -> Result<Verified<Header>, Malformed> {
     let parsed = Header::parse(header).map_err(|e| e.inside("header"))?;
     let signature: [u8; 64] = signature.try_into().map_err(|_| {
-        Malformed::new("signature-length", "sig", format!("a signature has 64 bytes, got {}", signature.len()))
+        Malformed::new(
+            "signature-length",
+            "sig",
+            format!("a signature has 64 bytes, got {}", signature.len()),
+        )
     })?;
     let signed = pae(header);
     if !parsed.key.verifies(&signed, &signature) {
@@ -50,8 +54,9 @@ pub fn check_body(header: &Verified<Header>, salt: &Salt, body: &[u8]) -> Result
         let message = "salt and body do not open the header's commitment";
         return Err(Malformed::new("commitment-wrong", "body", message));
     }
-    let text = std::str::from_utf8(body)
-        .map_err(|e| Malformed::new("body-not-utf8", "body", format!("not UTF-8 at byte {}", e.valid_up_to())))?;
+    let text = std::str::from_utf8(body).map_err(|e| {
+        Malformed::new("body-not-utf8", "body", format!("not UTF-8 at byte {}", e.valid_up_to()))
+    })?;
     let value = json::parse_canonical(text).map_err(|e| e.inside("body"))?;
     if value.as_object().is_none() {
         let message = format!("a body is an object, not {}", value.shape());

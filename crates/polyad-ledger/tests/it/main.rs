@@ -1,0 +1,3 @@
+//! Tests of the ledger, from bytes to state.
+
+mod wire_vectors;
