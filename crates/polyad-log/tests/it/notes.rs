@@ -1,11 +1,12 @@
 //! Checkpoints, cosignatures and keys: round trips, and no byte that can be changed unseen.
 
+use ed25519_dalek::{Signer, SigningKey};
 use polyad_log::LogError;
 use polyad_log::checkpoint::{Checkpoint, SignedCheckpoint};
 use polyad_log::cosignature::PosixSeconds;
 use polyad_log::hash::{Hash, empty_root, leaf_hash};
 use polyad_log::key::{KeyRole, SignerKey, VerifierKey};
-use polyad_log::note::Note;
+use polyad_log::note::{Note, NoteSignature};
 use polyad_log::tree::TreeSize;
 
 use crate::support::{ORIGIN, TIME, clock_key, log_key, witness_key};
@@ -89,6 +90,22 @@ fn a_key_signs_in_its_own_role_only() {
         "log-wrong-role"
     );
     assert_eq!(signed().cosign(&clock_key(), PosixSeconds(1 << 63)).unwrap_err().code(), "log-malformed");
+}
+
+/// A cosigner that signs a time out of range, which our own signer refuses to do.
+#[test]
+fn a_cosignature_of_a_time_over_the_limit_is_refused() {
+    let signed_at = |time: u64| {
+        let mut note = signed().note().clone();
+        let message = format!("cosignature/v1\ntime {time}\n{}", note.text);
+        let signature = SigningKey::from_bytes(&[0x33; 32]).sign(message.as_bytes()).to_bytes();
+        let bytes = [&time.to_be_bytes()[..], &signature].concat();
+        let key = witness_key().verifier().clone();
+        note.signatures.push(NoteSignature { name: key.name().into(), id: key.id(), bytes });
+        verify(note.to_string().as_bytes())
+    };
+    assert_eq!(signed_at((1 << 63) - 1).unwrap().cosignatures().len(), 2);
+    assert_eq!(signed_at(1 << 63).unwrap_err().code(), "log-malformed");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use polyad_log::writer::LogWriter;
 use std::sync::Arc;
 
 use crate::oracle::NaiveTree;
-use crate::support::{MemoryStore, entry, log_key};
+use crate::support::{MemoryStore, entry, log_key, vector};
 
 const SIZE_MAX: u64 = 600;
 
@@ -168,6 +168,29 @@ fn a_receipt_proves_its_entry_and_no_other() {
                 TlogProof::parse(&bytes).and_then(|proof| verify_entry(&entry(321), &proof, &policy));
             assert!(refused.is_err(), "byte {place} changed by {flip:#x}");
         }
+    }
+}
+
+#[test]
+fn a_receipt_out_of_form_is_refused() {
+    let good = vector("example/proof");
+    assert!(TlogProof::parse(good.as_bytes()).is_ok());
+    let hash_line = format!("{}\n", empty_root());
+    let with_hashes =
+        |count: usize| good.replace("index 1\n", &format!("index 1\n{}", hash_line.repeat(count)));
+    assert!(TlogProof::parse(with_hashes(62).as_bytes()).is_ok(), "64 hashes");
+    for (what, text) in [
+        ("65 hashes", with_hashes(63)),
+        ("another version", good.replace("@v1", "@v2")),
+        ("no index", good.replace("index 1\n", "")),
+        ("an index with a zero in front", good.replace("index 1\n", "index 01\n")),
+        ("a line twice", good.replace("index 1\n", "index 1\nindex 1\n")),
+        ("extra after the index", good.replace("index 1\n", "index 1\nextra AA==\n")),
+        ("extra that is not base64", good.replace("index 1\n", "extra A\nindex 1\n")),
+        ("no blank line", good.replacen("\n\n", "\n", 1)),
+        ("carriage returns", good.replace('\n', "\r\n")),
+    ] {
+        assert!(TlogProof::parse(text.as_bytes()).is_err(), "{what}");
     }
 }
 

@@ -95,6 +95,15 @@ fn a_tree_resumed_from_its_edge_goes_on_as_if_never_stopped() {
         assert_eq!((tree.root(), tree.partial_tiles()), (resumed.root(), resumed.partial_tiles()));
         assert_eq!(tiles, tiles_resumed);
 
+        for level in 0..edge.len() {
+            let mut wider = edge.clone();
+            wider[level].push(empty_root());
+            assert!(Tree::resume(size, wider).is_err(), "one hash too many at level {level} of size {size}");
+            let mut narrower = edge.clone();
+            if narrower[level].pop().is_some() {
+                assert!(Tree::resume(size, narrower).is_err(), "one too few at level {level} of size {size}");
+            }
+        }
         edge.push(Vec::new());
         assert!(Tree::resume(size, edge).is_err(), "one level too many at size {size}");
     }
