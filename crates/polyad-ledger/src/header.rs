@@ -126,16 +126,6 @@ impl Header {
     }
 }
 
-impl Author {
-    /// The actor; `None` when the statement itself creates it.
-    pub fn id(self) -> Option<StatementId> {
-        match self {
-            Author::SelfActor => None,
-            Author::Id(actor) => Some(actor),
-        }
-    }
-}
-
 fn read(object: &Value) -> Result<Header, Malformed> {
     let need = |key: &'static str| {
         object.str_at(key).ok_or_else(|| Malformed::new("header-key-missing", key, "a header needs this key"))
