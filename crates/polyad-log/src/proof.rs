@@ -35,7 +35,7 @@ pub struct ConsistencyProof {
     pub old: TreeSize,
     /// The size of the larger tree.
     pub new: TreeSize,
-    /// The hashes of RFC 6962's PROOF(m, D[n]).
+    /// The hashes of RFC 6962's `PROOF(m, D[n])`.
     pub path: Vec<Hash>,
 }
 

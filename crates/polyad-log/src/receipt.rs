@@ -1,7 +1,7 @@
 //! Receipts: the text that proves offline that an entry is in a log.
 //!
 //! A receipt carries the checkpoint it leads to, so a reader needs nothing but the entry, the text and a
-//! [`Policy`](crate::policy::Policy). What the entry means is for the layer above.
+//! [`Policy`]. What the entry means is for the layer above.
 //!
 //! Source: C2SP tlog-proof, version 1.
 
