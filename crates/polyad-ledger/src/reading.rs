@@ -75,6 +75,17 @@ pub fn references(items: &[Value]) -> Vec<Ref> {
     items.iter().filter_map(reference).collect()
 }
 
+/// All plain texts of a list.
+pub fn strings(items: &[Value]) -> Vec<String> {
+    items.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// The field `dims`: names and values by which a figure is broken down.
+pub fn dimensions(fields: &Value) -> Vec<(String, String)> {
+    let pair = |item: &Value| Some((item.str_at("name")?.to_owned(), item.str_at("value")?.to_owned()));
+    fields.items_at("dims").iter().filter_map(pair).collect()
+}
+
 /// A party: a Ref or `unnamed`.
 pub fn party(value: &Value) -> Option<Party> {
     match value.as_str()? {

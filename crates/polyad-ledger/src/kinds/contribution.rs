@@ -1,7 +1,9 @@
 //! What was given, at some stage.
 
-use super::shared::{ACTOR_WHAT, EXTENT, FORMS};
+use super::shared::{ACTOR_WHAT, EXTENT, Extent, FORMS};
+use crate::reading::{self, Amount, Party};
 use crate::schema::{CheckAs, Field, FieldError, FieldType as T, list};
+use polyad_model::{PartialDate, Period, Ref, Text};
 
 use crate::json::Value;
 
@@ -61,4 +63,66 @@ fn rules(body: &Value, _: CheckAs, errors: &mut Vec<FieldError>) {
     if stage != Some("mobilised") && body.get("seeds").is_some() {
         errors.push(FieldError::new("seeds", "field-unexpected", "only mobilised money has seeds"));
     }
+}
+
+/// A contribution, as stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contribution {
+    /// Who gave.
+    pub by: Party,
+    /// To whom; `None`: not stated.
+    pub to: Option<Party>,
+    /// What.
+    pub what: Amount,
+    /// At what stage, a word of the specification.
+    pub stage: String,
+    /// The source's own word.
+    pub as_called: Option<Text>,
+    /// In what form, a word of the specification.
+    pub form: Option<String>,
+    /// Part or total; `None`: not stated.
+    pub extent: Option<Extent>,
+    /// IATI transaction type.
+    pub flow: Option<String>,
+    /// When.
+    pub when: PartialDate,
+    /// For when.
+    pub period: Option<Period>,
+    /// The pledge it fulfils.
+    pub pledge: Option<Ref>,
+    /// The goal it serves.
+    pub goal: Option<Ref>,
+    /// Through whom it went.
+    pub via: Option<Ref>,
+}
+
+impl Contribution {
+    /// The rung it stands on: its stage, or the source's own word where the stage is `other`.
+    pub fn rung(&self) -> &str {
+        match &self.as_called {
+            Some(word) if self.stage == "other" => word.plain(),
+            _ => &self.stage,
+        }
+    }
+}
+
+/// Reads the fields of a contribution.
+pub fn read(fields: &Value) -> Option<Contribution> {
+    let reference = |key| fields.get(key).and_then(reading::reference);
+    let word = |key| fields.str_at(key).map(str::to_owned);
+    Some(Contribution {
+        by: reading::party(fields.get("by")?)?,
+        to: fields.get("to").and_then(reading::party),
+        what: reading::amount(fields.get("what")?)?,
+        stage: word("stage")?,
+        as_called: fields.get("as_called").and_then(reading::wording),
+        form: word("form"),
+        extent: Extent::of(fields),
+        flow: word("flow"),
+        when: reading::date(fields.get("when")?)?,
+        period: fields.get("period").and_then(reading::period),
+        pledge: reference("pledge"),
+        goal: reference("goal"),
+        via: reference("via"),
+    })
 }

@@ -1,6 +1,9 @@
 //! A published file, pinned by its bytes.
 
+use crate::json::Value;
+use crate::reading::{self, Named};
 use crate::schema::{Field, FieldType as T, TargetRule, list};
+use polyad_model::Text;
 
 static LICENCE: &[Field] = fields![
     /// What it allows.
@@ -48,4 +51,43 @@ kind! {
         /// Remarks.
         Never "notes": T::Wording;
     }
+}
+
+/// A registered file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dataset {
+    /// Its title.
+    pub title: Text,
+    /// The format, which names the reader.
+    pub format: String,
+    /// Who published it.
+    pub publisher: Named,
+    /// Which edition.
+    pub edition: Text,
+    /// What may be done with it, a word of the specification.
+    pub licence_class: String,
+    /// How many bytes.
+    pub bytes: u64,
+    /// Hash of the bytes, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Where it came from.
+    pub url: Option<String>,
+    /// All that the reader is told.
+    pub options: Option<Value>,
+}
+
+/// Reads the fields of a dataset.
+pub fn read(fields: &Value) -> Option<Dataset> {
+    let word = |key| fields.str_at(key).map(str::to_owned);
+    Some(Dataset {
+        title: reading::wording(fields.get("title")?)?,
+        format: word("format")?,
+        publisher: reading::named(fields.get("publisher")?)?,
+        edition: reading::wording(fields.get("edition")?)?,
+        licence_class: fields.get("licence")?.str_at("class")?.to_owned(),
+        bytes: fields.str_at("bytes")?.parse().ok()?,
+        sha256: word("sha256")?,
+        url: word("url"),
+        options: fields.get("options").cloned(),
+    })
 }

@@ -1,6 +1,8 @@
 //! Two names for one thing.
 
+use crate::reading;
 use crate::schema::{CheckAs, FieldError, FieldType as T, some};
+use polyad_model::Ref;
 
 use crate::json::Value;
 
@@ -25,4 +27,17 @@ fn rules(body: &Value, _: CheckAs, errors: &mut Vec<FieldError>) {
             errors.push(FieldError::new("same", "list-too-short", reason));
         }
     }
+}
+
+/// Two names for one thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The two Refs.
+    pub same: [Ref; 2],
+}
+
+/// Reads the fields of a link.
+pub fn read(fields: &Value) -> Option<Link> {
+    let [a, b] = fields.items_at("same") else { return None };
+    Some(Link { same: [reading::reference(a)?, reading::reference(b)?] })
 }

@@ -1,7 +1,9 @@
 //! A partnership.
 
 use super::shared::{COMPLETE, IDENTIFIER};
+use crate::reading;
 use crate::schema::{CheckAs, Field, FieldError, FieldType as T, list, some};
+use polyad_model::{PartialDate, Ref, Text};
 
 use crate::json::Value;
 
@@ -92,4 +94,74 @@ fn rules(body: &Value, side: CheckAs, errors: &mut Vec<FieldError>) {
         let reason = "a reported partnership has no governors and no home here";
         errors.push(FieldError::new(field, "field-unexpected", reason));
     }
+}
+
+/// A partnership, as stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Partnership {
+    /// The shared Ref it is reported under, if any.
+    pub about: Option<Ref>,
+    /// Its name.
+    pub name: Text,
+    /// Other names in use.
+    pub aliases: Vec<String>,
+    /// What it is for.
+    pub purpose: Option<Text>,
+    /// Its form, a word of the specification.
+    pub form: Option<String>,
+    /// The challenges it answers.
+    pub challenges: Vec<Ref>,
+    /// When it was launched.
+    pub launched: Option<PartialDate>,
+    /// When it ended.
+    pub ended: Option<PartialDate>,
+    /// Who founded it.
+    pub founders: Vec<Ref>,
+    /// Where it has its seat, or who hosts it.
+    pub hosts: Vec<Ref>,
+    /// The partnership or body it is part of.
+    pub parent: Option<Ref>,
+    /// What it rests on.
+    pub instrument: Option<Instrument>,
+    /// Since when it has a governing board of its own.
+    pub board: Option<PartialDate>,
+    /// Who governs it here; empty when it is only reported.
+    pub governors: Vec<Ref>,
+    /// The log in which its governance counts.
+    pub home: Option<String>,
+}
+
+/// What a partnership rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instrument {
+    /// `treaty`, `resolution`, `statute`, `declaration` or `none`.
+    pub form: String,
+    /// When it was made.
+    pub date: Option<PartialDate>,
+}
+
+/// Reads the fields of a partnership.
+pub fn read(fields: &Value) -> Option<Partnership> {
+    let date = |key| fields.get(key).and_then(reading::date);
+    let word = |key| fields.str_at(key).map(str::to_owned);
+    Some(Partnership {
+        about: fields.get("about").and_then(reading::reference),
+        name: reading::wording(fields.get("name")?)?,
+        aliases: reading::strings(fields.items_at("aliases")),
+        purpose: fields.get("purpose").and_then(reading::text),
+        form: word("form"),
+        challenges: reading::references(fields.items_at("challenges")),
+        launched: date("launched"),
+        ended: date("ended"),
+        founders: reading::references(fields.items_at("founders")),
+        hosts: reading::references(fields.items_at("hosts")),
+        parent: fields.get("parent").and_then(reading::reference),
+        instrument: fields.get("instrument").and_then(|instrument| {
+            let form = instrument.str_at("form")?.to_owned();
+            Some(Instrument { form, date: instrument.get("date").and_then(reading::date) })
+        }),
+        board: date("board"),
+        governors: reading::references(fields.items_at("governors")),
+        home: word("home"),
+    })
 }

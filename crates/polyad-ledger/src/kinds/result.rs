@@ -1,7 +1,10 @@
 //! What was reached.
 
-use super::shared::{DIMENSION, EVIDENCE, EXTENT};
+use super::shared::{DIMENSION, EVIDENCE, EXTENT, Extent};
+use crate::json::Value;
+use crate::reading;
 use crate::schema::{Field, FieldType as T, list};
+use polyad_model::{Exact, Period, Quantity, Ref, Text};
 
 static CREDIT: &[Field] = fields![
     /// Who.
@@ -44,4 +47,57 @@ kind! {
         /// What shows it.
         Never "evidence": list(&T::Object(EVIDENCE), 50);
     }
+}
+
+/// A result, as stated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached {
+    /// The goal, indicator or partnership.
+    pub of: Ref,
+    /// How much.
+    pub value: Quantity,
+    /// What it is broken down by: name and value.
+    pub dimensions: Vec<(String, String)>,
+    /// For when.
+    pub period: Period,
+    /// Who claims credit.
+    pub credit: Vec<Credit>,
+    /// Part or total; `None`: not stated.
+    pub extent: Option<Extent>,
+    /// Who reports it, when it is not the author.
+    pub by: Option<Ref>,
+    /// How it was measured.
+    pub method: Option<Text>,
+}
+
+/// A claim of credit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credit {
+    /// Who.
+    pub actor: Ref,
+    /// Its share, 0 to 1.
+    pub share: Option<Exact>,
+    /// What it did.
+    pub role: Option<Text>,
+}
+
+/// Reads the fields of a result.
+pub fn read(fields: &Value) -> Option<Reached> {
+    let credit = fields.items_at("credit").iter().filter_map(|credit| {
+        Some(Credit {
+            actor: reading::reference(credit.get("actor")?)?,
+            share: credit.get("share").and_then(reading::decimal),
+            role: credit.get("role").and_then(reading::wording),
+        })
+    });
+    Some(Reached {
+        of: reading::reference(fields.get("of")?)?,
+        value: reading::quantity(fields.get("value")?)?,
+        dimensions: reading::dimensions(fields),
+        period: reading::period(fields.get("period")?)?,
+        credit: credit.collect(),
+        extent: Extent::of(fields),
+        by: fields.get("by").and_then(reading::reference),
+        method: fields.get("method").and_then(reading::wording),
+    })
 }

@@ -88,6 +88,26 @@ pub static CLASSES: &[&str] = &[
 /// Matters of a decision.
 pub static MATTERS: &[&str] = &["admit", "charter", "home", "budget", "other"];
 
+/// Whether a figure is a part, or a total that is never added to anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Extent {
+    /// A part.
+    Part,
+    /// A total: a stock on its date that stands alone.
+    Total,
+}
+
+impl Extent {
+    /// The field `extent`; `None`: not stated.
+    pub fn of(fields: &Value) -> Option<Extent> {
+        match fields.str_at("extent")? {
+            "part" => Some(Extent::Part),
+            "total" => Some(Extent::Total),
+            _ => None,
+        }
+    }
+}
+
 /// Refuses a list of shares that do not sum to exactly 1.
 pub(super) fn shares_sum_to_one(body: &Value, field: &str, errors: &mut Vec<FieldError>) {
     let shares = body.items_at(field).iter().filter_map(|item| item.str_at("share")?.parse::<Exact>().ok());
