@@ -1,0 +1,3 @@
+//! What the readers and writers do, seen from outside.
+
+mod atlas;
