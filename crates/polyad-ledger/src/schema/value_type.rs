@@ -208,7 +208,15 @@ fn string(kind: &FieldType, word: &str, side: CheckAs) -> Result<(), Refusal> {
 }
 
 fn decimal(word: &str, side: CheckAs) -> Result<Exact, polyad_model::Malformed> {
-    if side == CheckAs::Row { Exact::parse_printed(word) } else { Exact::parse_statement(word) }
+    if side == CheckAs::Row {
+        return Exact::parse_printed(word);
+    }
+    let value = Exact::parse_statement(word)?;
+    if value.is_zero() && word.starts_with('-') {
+        let reason = "zero has no sign".to_owned();
+        return Err(polyad_model::Malformed { what: "decimal", reason, got: word.to_owned() });
+    }
+    Ok(value)
 }
 
 /// Whether a text in a place that also takes plain words means to be a Ref.
@@ -267,8 +275,9 @@ fn money(object: &Object, side: CheckAs, path: &str, errors: &mut Vec<FieldError
     members(MONEY, object, side, path, errors);
     significant_digits(object, path, errors);
     let currency = object.get("currency").and_then(Value::as_str);
-    if currency.is_some_and(|code| code.len() != 3 || !code.bytes().all(|b| b.is_ascii_uppercase())) {
-        let reason = "a currency is three capital letters of ISO 4217";
+    let fits = |code: &str| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase());
+    if let Some(code) = currency.filter(|code| !fits(code)) {
+        let reason = format!("a currency is three capital letters of ISO 4217, got `{}`", excerpt(code));
         errors.push(FieldError::new(join(path, "currency"), "value-malformed", reason));
     }
     if let Some(Err(error)) = object.get("price").and_then(Value::as_str).map(str::parse::<PriceBase>) {

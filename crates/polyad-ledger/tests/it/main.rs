@@ -1,3 +1,7 @@
 //! Tests of the ledger, from bytes to state.
 
+#![allow(clippy::unwrap_used, reason = "a test stops where its ground gives way")]
+
+mod wire_refusals;
+mod wire_round_trips;
 mod wire_vectors;
