@@ -150,7 +150,8 @@ impl State {
     }
 
     fn note(&mut self, finding: Finding) {
-        Arc::make_mut(&mut self.findings).insert(finding);
+        // The entry being applied is the last of the folded size.
+        Arc::make_mut(&mut self.findings).entry(finding).or_insert(self.folded);
     }
 
     fn accept_keys(

@@ -21,7 +21,7 @@ use crate::finding::{Finding, Level};
 use crate::keyring::KeyRing;
 use act_index::ActIndex;
 use polyad_model::{DatasetKey, Instant, Ref, StatementId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// Changes whenever a digest of the fixture corpus changes.
@@ -41,7 +41,8 @@ pub struct State {
     /// Links that no longer hold, for earlier sizes.
     pub(crate) past_links: Arc<Vec<(StatementId, Ref, Ref)>>,
     pub(crate) datasets: Arc<Vec<Arc<Dataset>>>,
-    pub(crate) findings: Arc<BTreeSet<Finding>>,
+    /// Each with the tree size from which it is known.
+    pub(crate) findings: Arc<BTreeMap<Finding, u64>>,
     /// Operators of trusted logs, as their `log` statements name them.
     pub(crate) operators: Arc<BTreeMap<String, StatementId>>,
     pub(crate) quarantine: bool,
@@ -239,12 +240,12 @@ impl State {
 
     /// Findings of the fold, sorted.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter()
+        self.findings.iter().filter(|(_, since)| **since <= self.size).map(|(finding, _)| finding)
     }
 
     /// Findings about one thing.
     pub fn findings_about<'a>(&'a self, name: &'a Ref) -> impl Iterator<Item = &'a Finding> {
-        self.findings.iter().filter(move |finding| finding.about == *name)
+        self.findings().filter(move |finding| finding.about == *name)
     }
 
     /// The operator of a log, if its `log` statement is held.

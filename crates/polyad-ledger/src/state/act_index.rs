@@ -30,16 +30,21 @@ pub(crate) const TARGET: &str = crate::rows::TARGET;
 
 impl ActIndex {
     /// Adds one act by number.
+    ///
+    /// While nobody else holds the newest layer, the act goes straight into it: a whole fold builds one layer.
     pub(crate) fn add(&mut self, number: u32, act: &Act) {
-        let mut layer = Layer { acts: 1, ..Layer::default() };
-        layer.by_id.insert(act.id(), number);
-        layer.by_kind.insert(act.kind, vec![number]);
-        layer.by_fact.insert(act.fact_of, vec![number]);
-        for (field, name) in names_in(act) {
-            layer.naming.entry(name).or_default().push((field, number));
+        if let Some(newest) = self.layers.last_mut().and_then(Arc::get_mut) {
+            newest.insert(number, act);
+            return;
         }
+        self.merge_alike();
+        let mut layer = Layer::default();
+        layer.insert(number, act);
         self.layers.push(Arc::new(layer));
-        // Binary-counter merging: two layers of like size become one.
+    }
+
+    /// Binary-counter merging: two layers of like size become one.
+    fn merge_alike(&mut self) {
         while let [.., older, newer] = self.layers.as_slice() {
             if older.acts > newer.acts * 2 {
                 break;
@@ -71,6 +76,16 @@ impl ActIndex {
 }
 
 impl Layer {
+    fn insert(&mut self, number: u32, act: &Act) {
+        self.acts += 1;
+        self.by_id.insert(act.id(), number);
+        self.by_kind.entry(act.kind).or_default().push(number);
+        self.by_fact.entry(act.fact_of).or_default().push(number);
+        for (field, name) in names_in(act) {
+            self.naming.entry(name).or_default().push((field, number));
+        }
+    }
+
     fn absorb(&mut self, newer: &Layer) {
         self.acts += newer.acts;
         self.by_id.extend(&newer.by_id);
