@@ -5,3 +5,15 @@
 //! or stores.
 
 pub mod atlas;
+pub mod decompress;
+pub mod series;
+
+use polyad_ledger::rows::Reader;
+
+/// The readers of all formats; one line each.
+pub static READERS: &[&dyn Reader] = &[&atlas::AtlasReader, &series::SeriesReader];
+
+/// The reader of a format.
+pub fn reader(format: &str) -> Option<&'static dyn Reader> {
+    READERS.iter().copied().find(|reader| reader.format() == format)
+}
