@@ -4,9 +4,11 @@
 //! the bytes into a [`Table`]: facts of the kinds of the record, held by column, free of anything global, so
 //! that a table depends on bytes, options and reader version alone and may be kept and thrown away at will.
 
+mod cache;
 mod column;
 mod report;
 
+pub use cache::{CacheError, decode_table, encode_table};
 pub use column::{Column, NONE};
 pub use report::{LoadReport, RecordCount, RowFinding, Severity};
 

@@ -1,0 +1,135 @@
+//! Numbers, texts and lists as bytes, and back.
+
+use super::super::column::NONE;
+use super::CacheError;
+
+/// Bytes being written.
+#[derive(Debug, Default)]
+pub(super) struct Output {
+    bytes: Vec<u8>,
+}
+
+impl Output {
+    pub(super) fn finish(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    pub(super) fn raw(&mut self, bytes: &[u8]) {
+        self.bytes.extend_from_slice(bytes);
+    }
+
+    /// LEB128: seven bits a byte, least first, the top bit set while more follow.
+    pub(super) fn number(&mut self, number: u64) {
+        self.wide(u128::from(number));
+    }
+
+    /// A signed number, folded so that small ones of either sign are short.
+    pub(super) fn signed(&mut self, number: i128) {
+        self.wide(((number << 1) ^ (number >> 127)) as u128);
+    }
+
+    fn wide(&mut self, mut number: u128) {
+        while number >= 0x80 {
+            self.bytes.push(number as u8 | 0x80);
+            number >>= 7;
+        }
+        self.bytes.push(number as u8);
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        self.number(text.len() as u64);
+        self.raw(text.as_bytes());
+    }
+
+    pub(super) fn list<T>(&mut self, items: &[T], mut write: impl FnMut(&T, &mut Output)) {
+        self.number(items.len() as u64);
+        for item in items {
+            write(item, self);
+        }
+    }
+
+    /// Places in a dictionary, from 1; 0 is none.
+    pub(super) fn indices(&mut self, rows: &[u32]) {
+        for row in rows {
+            self.number(if *row == NONE { 0 } else { u64::from(*row) + 1 });
+        }
+    }
+}
+
+/// Bytes being read.
+#[derive(Debug)]
+pub(super) struct Input<'b> {
+    rest: &'b [u8],
+}
+
+impl<'b> Input<'b> {
+    pub(super) fn of(bytes: &'b [u8]) -> Input<'b> {
+        Input { rest: bytes }
+    }
+
+    pub(super) fn end(&self) -> Result<(), CacheError> {
+        if self.rest.is_empty() { Ok(()) } else { Err(CacheError::Damaged("more follows")) }
+    }
+
+    pub(super) fn number(&mut self) -> Result<u64, CacheError> {
+        u64::try_from(self.wide()?).map_err(|_| CacheError::Damaged("a number is too large"))
+    }
+
+    pub(super) fn signed(&mut self) -> Result<i128, CacheError> {
+        let folded = self.wide()?;
+        Ok((folded >> 1) as i128 ^ -((folded & 1) as i128))
+    }
+
+    fn wide(&mut self) -> Result<u128, CacheError> {
+        let mut number = 0u128;
+        for shift in (0..128).step_by(7) {
+            let (byte, rest) = self.rest.split_first().ok_or(CacheError::Damaged("cut short"))?;
+            self.rest = rest;
+            let bits = u128::from(byte & 0x7F);
+            if bits.leading_zeros() < shift {
+                return Err(CacheError::Damaged("a number is too large"));
+            }
+            number |= bits << shift;
+            if byte & 0x80 == 0 {
+                return Ok(number);
+            }
+        }
+        Err(CacheError::Damaged("a number is too long"))
+    }
+
+    pub(super) fn small(&mut self) -> Result<u32, CacheError> {
+        u32::try_from(self.number()?).map_err(|_| CacheError::Damaged("a number is too large"))
+    }
+
+    /// A length; each item takes at least a byte, so that no length can ask for more memory than there are bytes.
+    pub(super) fn length(&mut self) -> Result<usize, CacheError> {
+        let length = usize::try_from(self.number()?).unwrap_or(usize::MAX);
+        if length > self.rest.len() { Err(CacheError::Damaged("cut short")) } else { Ok(length) }
+    }
+
+    pub(super) fn text(&mut self) -> Result<&'b str, CacheError> {
+        let length = self.length()?;
+        let (text, rest) = self.rest.split_at(length);
+        self.rest = rest;
+        std::str::from_utf8(text).map_err(|_| CacheError::Damaged("not UTF-8"))
+    }
+
+    pub(super) fn list<T>(
+        &mut self,
+        mut read: impl FnMut(&mut Input<'b>) -> Result<T, CacheError>,
+    ) -> Result<Vec<T>, CacheError> {
+        let length = self.length()?;
+        (0..length).map(|_| read(self)).collect()
+    }
+
+    pub(super) fn indices(&mut self, count: usize, entries: usize) -> Result<Vec<u32>, CacheError> {
+        let index = |input: &mut Input<'b>| match input.number()? {
+            0 => Ok(NONE),
+            at if at <= entries as u64 => {
+                u32::try_from(at - 1).map_err(|_| CacheError::Damaged("no such entry"))
+            }
+            _ => Err(CacheError::Damaged("no such entry")),
+        };
+        (0..count).map(|_| index(self)).collect()
+    }
+}
