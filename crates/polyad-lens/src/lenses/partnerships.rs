@@ -1,0 +1,267 @@
+//! Which partnerships are on record: found by words, form, challenge, goal and member.
+
+use crate::facts;
+use crate::judge::judged;
+use crate::lenses::composition::is_activity;
+use crate::params::{BadParam, Params};
+use crate::search::fold;
+use crate::seating::Seating;
+use crate::view::{Block, Cell, Figure, Table, View};
+use polyad_ledger::state::{Entity, EntityKind, Fact, State};
+use polyad_model::{PartialDate, Ref};
+use std::cmp::Ordering;
+
+lens! {
+    /// Lists what statements and files describe as partnerships. Projects and programmes, such as the activities of
+    /// aid files, are left out unless `forms=all` or one of these forms is asked for: they have participants, and a
+    /// seat needs a say or a duty.
+    ///
+    /// Seats are those on record on the day of the newest statement, counted as by the composition lens. Goals are
+    /// those on record that no later goal replaces. A filter by goal of the 2030 Agenda takes a partnership when a
+    /// tag on record puts it, or one of its goals, under that goal or one of its targets.
+    ///
+    /// The list says what this copy holds. What is not in it may well exist.
+    "partnerships", "Partnerships on record", version 1;
+    question: "Which partnerships are on record, and which of them meet these conditions?";
+    params: {
+        q optional: "Words: every one must begin a word of the name, of an alias or of the purpose.";
+        form optional: "A form, e.g. `multistakeholder`, `igo`, `alliance`.";
+        forms optional: "`all` to list projects and programmes too.";
+        class optional: "`geopolitical`, `global` or `mixed`: the class of one of its challenges.";
+        challenge optional: "A challenge, by Ref or slug.";
+        sdg optional: "A goal of the 2030 Agenda, 1 to 17.";
+        member optional: "An actor that holds a seat, by Ref or slug.";
+        sort optional: "`name` (when left out), `launched`, `seats`, `states` or `goals`.";
+        dir optional: "`asc` (when left out) or `desc`.";
+        page optional: "The page, from 1; all rows when `per` is left out.";
+        per optional: "Rows to a page.";
+    }
+    sources: ["Forms: docs/spec, kind `partnership`"];
+}
+
+const FORMS: [&str; 10] = [
+    "alliance", "igo", "informal-igo", "multistakeholder", "ppp", "network", "fund", "programme", "project", "other",
+];
+
+/// Reads the lens.
+pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
+    let filter = Filter::of(state, params)?;
+    let sort = params.optional_word("sort", &["name", "launched", "seats", "states", "goals"])?.unwrap_or("name");
+    let descending = params.optional_word("dir", &["asc", "desc"])? == Some("desc");
+    let (page, per) = (params.optional_number("page")?.unwrap_or(1), params.optional_number("per")?);
+    let day = facts::newest_day(state);
+    let mut found: Vec<Found<'_>> = state
+        .directory()
+        .of_kind(EntityKind::Partnership)
+        .filter(|entity| filter.takes(state, entity))
+        .map(|entity| Found::new(state, entity, day))
+        .collect();
+    found.sort_by(|a, b| {
+        let order = match sort {
+            "launched" => later(a.launched, b.launched),
+            "seats" => a.seating.held.len().cmp(&b.seating.held.len()),
+            "states" => a.states().partial_cmp(&b.states()).unwrap_or(Ordering::Equal),
+            "goals" => a.goals.len().cmp(&b.goals.len()),
+            _ => Ordering::Equal,
+        };
+        let order = order.then_with(|| fold(a.name()).cmp(&fold(b.name())));
+        if descending { order.reverse() } else { order }
+    });
+    let described = found.iter().filter_map(|each| state.fact(each.entity.facts.first()?));
+    let total = Figure { label: "Partnerships found".to_owned(), measure: facts::count("partnerships", described) };
+    let mut table = table();
+    let shown = per.unwrap_or(usize::MAX);
+    for each in found.iter().skip((page - 1).saturating_mul(shown)).take(shown) {
+        table.push(each.cells(state));
+    }
+    let view = View::begin(&INFO, state, params);
+    let view = View {
+        subtitle: "With their seats, goals and challenges on record".to_owned(),
+        blocks: vec![Block::Figure(total), Block::Table(table)],
+        ..view
+    };
+    Ok(judged(state, view))
+}
+
+struct Filter {
+    words: Vec<String>,
+    form: Option<String>,
+    all_forms: bool,
+    class: Option<String>,
+    challenge: Option<Ref>,
+    sdg: Option<String>,
+    members: Option<Vec<Ref>>,
+}
+
+impl Filter {
+    fn of(state: &State, params: &Params) -> Result<Filter, BadParam> {
+        let sdg = params.optional_number("sdg")?;
+        if sdg.is_some_and(|goal| goal > 17) {
+            return Err(BadParam::new("sdg", "is a goal of the 2030 Agenda, 1 to 17"));
+        }
+        let member = params.optional_thing(state, "member", EntityKind::Actor)?;
+        let members = member.map(|member| {
+            let seats = state.facts_naming("seat", "actor", &member);
+            let of = seats.into_iter().filter_map(|seat| seat.reference("of"));
+            of.map(|of| state.links().representative(&of).clone()).collect()
+        });
+        Ok(Filter {
+            words: fold(params.get("q").unwrap_or_default()).split_whitespace().map(str::to_owned).collect(),
+            form: params.optional_word("form", &FORMS)?.map(str::to_owned),
+            all_forms: params.optional_word("forms", &["all"])?.is_some(),
+            class: params.optional_word("class", &["geopolitical", "global", "mixed"])?.map(str::to_owned),
+            challenge: params.optional_thing(state, "challenge", EntityKind::Challenge)?,
+            sdg: sdg.map(|goal| goal.to_string()),
+            members,
+        })
+    }
+
+    fn takes(&self, state: &State, entity: &Entity) -> bool {
+        let form = entity.form.as_deref().unwrap_or_default();
+        match &self.form {
+            Some(wanted) if wanted != form => return false,
+            None if !self.all_forms && is_activity(form) => return false,
+            _ => {}
+        }
+        let own = state.links().representative(&entity.name_ref);
+        self.members.as_ref().is_none_or(|members| members.contains(own))
+            && (self.words.is_empty() || self.has_words(state, entity))
+            && self.challenge.as_ref().is_none_or(|wanted| {
+                challenges(state, entity).iter().any(|each| state.links().same(each, wanted))
+            })
+            && self.class.as_ref().is_none_or(|class| {
+                challenges(state, entity).iter().any(|each| class_of(state, each).as_deref() == Some(class))
+            })
+            && self.sdg.as_ref().is_none_or(|goal| sdgs(state, &entity.name_ref).contains(goal))
+    }
+
+    fn has_words(&self, state: &State, entity: &Entity) -> bool {
+        let purposes = facts_of(state, entity).filter_map(|fact| facts::words(fact, "purpose"));
+        let names = entity.name.iter().map(|(_, text)| text.to_owned()).chain(entity.aliases.iter().cloned());
+        let text: Vec<String> = names.chain(purposes).map(|text| fold(&text)).collect();
+        self.words.iter().all(|word| text.iter().any(|text| text.split(' ').any(|own| own.starts_with(word))))
+    }
+}
+
+/// A partnership with what its row shows.
+struct Found<'a> {
+    entity: &'a Entity,
+    launched: Option<PartialDate>,
+    seating: Seating<'a>,
+    goals: Vec<Fact<'a>>,
+}
+
+impl<'a> Found<'a> {
+    fn new(state: &'a State, entity: &'a Entity, day: Option<PartialDate>) -> Found<'a> {
+        let seating = day.map(|day| Seating::of(state, &entity.name_ref, day)).unwrap_or_default();
+        let launched = facts_of(state, entity).find_map(|fact| fact.date("launched"));
+        Found { entity, launched, seating, goals: standing_goals(state, &entity.name_ref) }
+    }
+
+    fn name(&self) -> &str {
+        self.entity.name.plain()
+    }
+
+    fn states(&self) -> f64 {
+        let share = self.seating.state_share();
+        share.value.map_or(-1.0, |value| value.to_f64())
+    }
+
+    fn cells(&self, state: &State) -> Vec<Cell> {
+        let challenges = challenges(state, self.entity);
+        let classes: std::collections::BTreeSet<String> =
+            challenges.iter().filter_map(|challenge| class_of(state, challenge)).collect();
+        let launched = facts_of(state, self.entity).find(|fact| fact.date("launched").is_some());
+        vec![
+            facts::entity(state, EntityKind::Partnership, &self.entity.name_ref),
+            Cell::text(self.entity.form.clone().unwrap_or_default()),
+            Cell::text(classes.into_iter().collect::<Vec<_>>().join(", ")),
+            facts::entities(state, EntityKind::Challenge, &challenges),
+            Cell::text(sdgs(state, &self.entity.name_ref).join(", ")),
+            facts::date_cell(self.launched),
+            self.seating.count().into(),
+            self.seating.state_share().into(),
+            facts::count("goals", self.goals.iter().copied()).into(),
+            launched.or_else(|| facts_of(state, self.entity).next()).map_or(Cell::NotRecorded, facts::fact_cell),
+        ]
+    }
+}
+
+fn table() -> Table {
+    Table::new(
+        "partnerships",
+        "Partnerships",
+        &[
+            ("partnership", "Partnership"),
+            ("form", "Form"),
+            ("class", "Class of challenge"),
+            ("challenges", "Challenges"),
+            ("sdgs", "SDGs"),
+            ("launched", "Launched"),
+            ("seats#", "Seats on record"),
+            ("states#", "Share held by states"),
+            ("goals#", "Goals on record"),
+            ("fact", "Fact"),
+        ],
+        "No partnership on record meets these conditions. Take one away, or search in other words.",
+    )
+}
+
+/// Dates of which the record has none come last.
+fn later(a: Option<PartialDate>, b: Option<PartialDate>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => a.first_day().cmp(&b.first_day()),
+        (None, None) => Ordering::Equal,
+        (None, _) => Ordering::Greater,
+        (_, None) => Ordering::Less,
+    }
+}
+
+/// The facts that describe an entity, in force, its own first.
+pub(crate) fn facts_of<'a>(state: &'a State, entity: &'a Entity) -> impl Iterator<Item = Fact<'a>> {
+    entity.facts.iter().filter_map(|address| state.fact(address))
+}
+
+/// The challenges that a partnership says, or a source says, it takes up.
+pub(crate) fn challenges(state: &State, entity: &Entity) -> Vec<Ref> {
+    let mut found: Vec<Ref> = Vec::new();
+    for each in facts_of(state, entity).flat_map(|fact| fact.references("challenges")) {
+        let each = state.links().representative(&each).clone();
+        if !found.contains(&each) {
+            found.push(each);
+        }
+    }
+    found
+}
+
+/// The class of a challenge: geopolitical, global or mixed.
+pub(crate) fn class_of(state: &State, challenge: &Ref) -> Option<String> {
+    let entity = state.directory().find(state, EntityKind::Challenge, challenge)?;
+    facts_of(state, entity).find_map(|fact| fact.word("class"))
+}
+
+/// Goals of a partnership that no later goal on record replaces.
+pub(crate) fn standing_goals<'a>(state: &'a State, partnership: &Ref) -> Vec<Fact<'a>> {
+    let goals = state.facts_naming("goal", "scope", partnership);
+    let replaced: Vec<Ref> = goals.iter().filter_map(|goal| goal.reference("replaces")).collect();
+    goals.into_iter().filter(|goal| !replaced.iter().any(|old| state.links().same(old, &goal.entity()))).collect()
+}
+
+/// The goals of the 2030 Agenda, as numbers in order, under which tags put a partnership or its goals.
+pub(crate) fn sdgs(state: &State, partnership: &Ref) -> Vec<String> {
+    let goals = state.facts_naming("goal", "scope", partnership).into_iter().map(Fact::entity);
+    let mut numbers = std::collections::BTreeSet::new();
+    for target in goals.chain([partnership.clone()]) {
+        for tag in state.facts_naming("tag", "target", &target) {
+            if !tag.word("vocabulary").is_some_and(|vocabulary| vocabulary.starts_with("sdg-")) {
+                continue;
+            }
+            let codes = tag.value("codes");
+            for code in codes.iter().flat_map(|codes| codes.as_array().unwrap_or_default()) {
+                let number = code.str_at("code").and_then(|code| code.split('.').next()?.parse::<u8>().ok());
+                numbers.extend(number);
+            }
+        }
+    }
+    numbers.into_iter().map(|number| number.to_string()).collect()
+}
