@@ -1,9 +1,10 @@
 //! The leaf: what the log commits to for one statement.
 
-use crate::body::Salt;
+use crate::body::{Salt, commitment};
 use crate::envelope::{base64, member, only_keys, salt_of, text_member};
 use crate::header::Header;
 use crate::json::{self, Limits, Value};
+use crate::kinds;
 use crate::malformed::Malformed;
 use crate::verify::{Verified, verify};
 use base64::Engine as _;
@@ -85,8 +86,27 @@ impl Leaf {
         json::object(members.into_iter().chain(inline)).to_canonical()
     }
 
-    /// Checks the signature in the leaf.
+    /// Checks the signature in the leaf, and that it holds body and salt exactly if its kind is an inline one.
+    ///
+    /// A leaf of an unknown kind may hold them or not.
     pub fn verify(&self) -> Result<Verified<Header>, Malformed> {
-        verify(self.header.as_bytes(), &self.signature)
+        let header = verify(self.header.as_bytes(), &self.signature)?;
+        let schema = kinds::find(&header.kind.name, header.kind.version);
+        match (schema.map(|schema| schema.inline), &self.inline) {
+            (Some(false), Some(_)) => {
+                let message =
+                    format!("the body of {} does not lie in the leaf: it can be erased", header.kind);
+                Err(Malformed::new("leaf-inline-unexpected", "inline", message))
+            }
+            (Some(true), None) => {
+                let message = format!("the body of {} lies in the leaf", header.kind);
+                Err(Malformed::new("leaf-inline-missing", "inline", message))
+            }
+            (_, Some((body, salt))) if commitment(salt, body.as_bytes()) != header.body => {
+                let message = "salt and body do not open the header's commitment";
+                Err(Malformed::new("commitment-wrong", "inline", message))
+            }
+            _ => Ok(header),
+        }
     }
 }

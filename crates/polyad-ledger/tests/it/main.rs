@@ -4,4 +4,5 @@
 
 mod wire_refusals;
 mod wire_round_trips;
+mod wire_spec;
 mod wire_vectors;

@@ -524,6 +524,20 @@ fn submissions() {
     );
 }
 
+/// The leaf of a first `key` statement, with another inline body or none.
+fn key_leaf(inline: Option<&str>) -> String {
+    let at = Instant::parse_millis("2026-01-02T00:00:00.250Z").unwrap();
+    let entry = json::object([
+        ("key", json::text(key().public())),
+        ("role", "recovery".into()),
+        ("custody", "self".into()),
+    ]);
+    let draft = Draft::new("key", json::object([("keys", json::array([entry]))]));
+    let mut leaf = draft.sign(&key(), Author::SelfActor, at, SALT).unwrap().leaf(at);
+    leaf.inline = inline.map(|body| (body.into(), SALT));
+    leaf.verify().map_or_else(|e| e.to_string(), |_| "accepted".to_owned())
+}
+
 #[test]
 fn leaves() {
     let at = Instant::parse_millis("2026-01-02T00:00:00.250Z").unwrap();
@@ -544,6 +558,18 @@ fn leaves() {
             ("white space", with("{\"header\"", "{ \"header\"")),
             ("header changed", with("retraction/1", "retraction/2")),
             ("inline without salt", with("\"recorded\"", "\"inline\":{\"body\":\"{}\"},\"recorded\"")),
+            (
+                "body of an erasable kind in the leaf",
+                with(
+                    "\"recorded\"",
+                    &format!(
+                        "\"inline\":{{\"body\":\"{{}}\",\"salt\":\"{}\"}},\"recorded\"",
+                        "A".repeat(43) + "="
+                    ),
+                ),
+            ),
+            ("key without its body", key_leaf(None)),
+            ("key with another body", key_leaf(Some("{}"))),
             ("over 8 KiB", with("\"sig\":\"", &format!("\"sig\":\"{}", "A".repeat(8192)))),
         ],
         expect![[r#"
@@ -554,6 +580,9 @@ fn leaves() {
             white space: not in canonical form (RFC 8785): differs from it at byte 1 (json-not-canonical)
             header changed: `sig`: not the signature of z6Mko9hTggMwjSTEaJaPUfE6tqcy2xvU6BnNq3e3o8qVBiyH over this header (signature-wrong)
             inline without salt: `inline.salt`: this member is needed (member-missing)
+            body of an erasable kind in the leaf: `inline`: the body of retraction/1 does not lie in the leaf: it can be erased (leaf-inline-unexpected)
+            key without its body: `inline`: the body of key/1 lies in the leaf (leaf-inline-missing)
+            key with another body: `inline`: salt and body do not open the header's commitment (commitment-wrong)
             over 8 KiB: 8703 bytes; at most 8192 are allowed (json-too-long)
         "#]],
     );
