@@ -7,6 +7,13 @@ lenses! {
     ladder
     partnerships
     actors
+    claims
+    goals
+    seats
+    series
+    compare
+    challenges
+    dataset
 }
 
 /// The lens of this name.
