@@ -1,0 +1,62 @@
+//! `polyad export jsonl|csv`: the record as files.
+
+use crate::config::{Config, NodeFlags};
+use crate::desk::Desk;
+use crate::outcome::Outcome;
+use crate::terminal;
+use anyhow::{Context, Result};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// Write the record out
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  polyad export jsonl > facts.jsonl\n  polyad export csv seat --out seats.csv")]
+pub(crate) struct Export {
+    #[command(subcommand)]
+    format: ExportFormat,
+}
+
+#[derive(Debug, Subcommand)]
+enum ExportFormat {
+    /// Every fact in force, one JSON object a line
+    Jsonl(Target),
+    /// The facts of one kind, one line a fact
+    Csv {
+        /// The kind, e.g. `seat`, `goal`, `contribution`
+        kind: String,
+        #[command(flatten)]
+        target: Target,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Target {
+    /// File to write [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Read the record as it was at this tree size
+    #[arg(long, value_name = "SIZE")]
+    at: Option<u64>,
+}
+
+impl Export {
+    pub(crate) fn run(self, flags: &NodeFlags) -> Result<Outcome> {
+        let (path, target) = match self.format {
+            ExportFormat::Jsonl(target) => ("/api/v1/export/facts.jsonl".to_owned(), target),
+            ExportFormat::Csv { kind, target } => (format!("/api/v1/export/{}.csv", super::encode(&kind)), target),
+        };
+        let desk = Desk::open(&Config::load(flags, None, false)?)?;
+        let at = target.at.map(|at| format!("?at={at}")).unwrap_or_default();
+        let answer = desk.get(&format!("{path}{at}"));
+        desk.close();
+        let answer = answer?.or_refusal()?;
+        match &target.out {
+            None => terminal::print_bytes(&answer.body)?,
+            Some(file) => {
+                std::fs::write(file, &answer.body).with_context(|| format!("cannot write {}", file.display()))?;
+                eprintln!("{} bytes written to {}", answer.body.len(), file.display());
+            }
+        }
+        Ok(Outcome::Done)
+    }
+}

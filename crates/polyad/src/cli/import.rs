@@ -1,0 +1,213 @@
+//! `polyad import`: take a published file in as a dataset.
+
+use crate::config::{Config, NodeFlags};
+use crate::desk::Desk;
+use crate::outcome::Outcome;
+use crate::terminal;
+use anyhow::{bail, Context, Result};
+use base64::engine::general_purpose::STANDARD;
+use base64::Engine;
+use clap::{Args, Subcommand, ValueEnum};
+use polyad_ledger::rows::Severity;
+use serde_json::{json, Map, Value};
+use std::path::{Path, PathBuf};
+
+/// Take a published file in as a dataset; ends in a load report
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  polyad import series access.csv.gz --indicator x:sdg:7.1.1 --unit percent --publisher 'Our World in Data' --licence attribution\n  polyad import atlas our-partnership.toml\n  polyad import atlas --check atlas\n\nExit status: 0 all kept, 1 something refused, 2 could not run.")]
+pub(crate) struct Import {
+    #[command(subcommand)]
+    format: Kind,
+}
+
+#[derive(Debug, Subcommand)]
+enum Kind {
+    /// Country-year values of one indicator, as CSV, plain or .gz
+    Series {
+        /// The files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The indicator all values belong to, unless the file has a column for it
+        #[arg(long, value_name = "REF")]
+        indicator: Option<String>,
+        /// The unit of all values, unless the file has a column for it
+        #[arg(long, value_name = "CODE")]
+        unit: Option<String>,
+        /// Any other reader option, such as value=COLUMN or about=COLUMN; may be repeated
+        #[arg(long, value_name = "NAME=VALUE")]
+        option: Vec<String>,
+        #[command(flatten)]
+        about: About,
+    },
+    /// Partnerships in the atlas format, one TOML file a partnership
+    Atlas {
+        /// Files, or directories of .toml files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Only say what is wrong with them; nothing is imported
+        #[arg(long)]
+        check: bool,
+        #[command(flatten)]
+        about: About,
+    },
+}
+
+/// What a file does not say about itself.
+#[derive(Debug, Args)]
+struct About {
+    /// Who publishes the file: a Ref or a name [default: not stated]
+    #[arg(long, value_name = "REF|TEXT")]
+    publisher: Option<String>,
+    /// What the file is called [default: its file name]
+    #[arg(long)]
+    title: Option<String>,
+    /// Which edition [default: eight digits of its SHA-256]
+    #[arg(long)]
+    edition: Option<String>,
+    /// What may be done with the file
+    #[arg(long, value_enum, default_value = "unknown")]
+    licence: Licence,
+    /// The licence in words
+    #[arg(long, value_name = "TEXT")]
+    licence_text: Option<String>,
+    /// Where the file was published
+    #[arg(long)]
+    url: Option<String>,
+    /// The dataset this is a newer edition of: the id of its statement
+    #[arg(long, value_name = "ID", conflicts_with = "new")]
+    edition_of: Option<String>,
+    /// A dataset of its own, even if one of the same name is held
+    #[arg(long)]
+    new: bool,
+    /// How to print the report: table or json (one object a line)
+    #[arg(long, value_enum, default_value = "table")]
+    format: super::Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Licence {
+    Open,
+    Attribution,
+    ShareAlike,
+    NonCommercial,
+    NoRedistribution,
+    Unknown,
+}
+
+impl Import {
+    pub(crate) fn run(self, flags: &NodeFlags) -> Result<Outcome> {
+        let (format, files, options, about) = match self.format {
+            Kind::Series { files, indicator, unit, option, about } => {
+                ("series", files, series_options(indicator, unit, &option)?, about)
+            }
+            Kind::Atlas { files, check, about } => {
+                let files = toml_files(&files)?;
+                if check {
+                    return check_atlas(&files);
+                }
+                ("atlas", files, Map::new(), about)
+            }
+        };
+        let desk = Desk::open(&Config::load(flags, None, false)?)?;
+        let outcome = import_all(&desk, format, &files, &options, &about);
+        desk.close();
+        outcome
+    }
+}
+
+fn series_options(indicator: Option<String>, unit: Option<String>, more: &[String]) -> Result<Map<String, Value>> {
+    let mut options = Map::new();
+    if let Some(indicator) = indicator {
+        indicator.parse::<polyad_model::Ref>().context("--indicator")?;
+        options.insert("indicator".to_owned(), json!(indicator));
+    }
+    options.extend(unit.map(|unit| ("unit".to_owned(), json!(unit))));
+    for pair in more {
+        let Some((name, value)) = pair.split_once('=') else { bail!("--option {pair}: written NAME=VALUE") };
+        options.insert(name.to_owned(), json!(value));
+    }
+    Ok(options)
+}
+
+fn import_all(desk: &Desk, format: &str, files: &[PathBuf], options: &Map<String, Value>, about: &About) -> Result<Outcome> {
+    let mut outcome = Outcome::Done;
+    for path in files {
+        let answer = import_one(desk, format, path, options, about).with_context(|| path.display().to_string())?;
+        let refused = answer.pointer("/report/total/refused").and_then(Value::as_u64).unwrap_or(0);
+        if refused > 0 {
+            outcome = Outcome::No;
+        }
+        if about.format == super::Format::Table {
+            terminal::print_report(path, &answer);
+        } else {
+            println!("{answer}");
+        }
+    }
+    Ok(outcome)
+}
+
+fn import_one(desk: &Desk, format: &str, path: &Path, options: &Map<String, Value>, about: &About) -> Result<Value> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut request = json!({
+        "format": format,
+        "name": name,
+        "options": options,
+        "licence": {"class": about.licence.to_possible_value().map(|value| value.get_name().to_owned()), "text": about.licence_text},
+        "new": about.new,
+    });
+    for (key, value) in [
+        ("publisher", &about.publisher),
+        ("title", &about.title),
+        ("edition", &about.edition),
+        ("url", &about.url),
+        ("edition_of", &about.edition_of),
+    ] {
+        if let Some(value) = value {
+            request[key] = json!(value);
+        }
+    }
+    if desk.shares_files() {
+        // Blobs are handed over by path: the owner runs on this machine.
+        let full = path.canonicalize().with_context(|| format!("cannot read {}", path.display()))?;
+        request["path"] = json!(full);
+    } else {
+        let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        request["bytes"] = json!(STANDARD.encode(bytes));
+    }
+    desk.post("/api/v1/import", "application/json", request.to_string().into_bytes())?.or_refusal()?.json()
+}
+
+fn toml_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let entries = std::fs::read_dir(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let inner: Vec<PathBuf> = entries
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| path.is_dir() || path.extension().is_some_and(|extension| extension == "toml"))
+            .collect();
+        files.extend(toml_files(&inner)?);
+    }
+    files.sort();
+    if files.is_empty() {
+        bail!("no .toml file there");
+    }
+    Ok(files)
+}
+
+fn check_atlas(files: &[PathBuf]) -> Result<Outcome> {
+    let mut read = Vec::new();
+    for path in files {
+        let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        read.push((path.display().to_string(), bytes));
+    }
+    let found = polyad_exchange::atlas::check(&read);
+    found.iter().for_each(|diagnostic| println!("{diagnostic}"));
+    let refused = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Refused).count();
+    println!("{} files, {} remarks, {refused} refused", files.len(), found.len());
+    Ok(if refused == 0 { Outcome::Done } else { Outcome::No })
+}

@@ -1,0 +1,137 @@
+//! `polyad submit`: sign statements and send them.
+
+use super::key::{now, random32, KeyFile};
+use crate::config::{Config, NodeFlags};
+use crate::desk::Desk;
+use crate::outcome::Outcome;
+use anyhow::{bail, Context, Result};
+use clap::Args;
+use polyad_ledger::Malformed;
+use polyad_ledger::draft::{Draft, Signed};
+use polyad_ledger::header::Author;
+use polyad_ledger::json;
+use polyad_ledger::rows::Severity;
+use polyad_model::Ref;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Sign statements and send them
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  polyad submit --key me.key --kind pledge --scope ID --body pledge.json\n  polyad submit --key me.key --kind attestation --target ID --act confirm --body finding.json\n  polyad submit --key me.key --atlas our-partnership.toml\n  polyad submit signed.jsonl\n\nA body is a JSON object with texts instead of numbers; `docs/spec/statement.md` has every kind.\nEverybody can copy what the log holds. Do not put e-mail addresses, phone numbers or names of persons in it.")]
+pub(crate) struct Submit {
+    /// Statements signed before, one JSON object a line; `-` for standard input
+    #[arg(conflicts_with_all = ["kind", "atlas"])]
+    signed: Option<PathBuf>,
+    /// Key file of the author
+    #[arg(long, value_name = "FILE")]
+    key: Option<PathBuf>,
+    /// Kind of statement
+    #[arg(long, requires = "key", requires = "body")]
+    kind: Option<String>,
+    /// File that holds the body; `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    body: Option<PathBuf>,
+    /// Partnership it belongs to
+    #[arg(long)]
+    scope: Option<String>,
+    /// What it acts on
+    #[arg(long)]
+    target: Option<String>,
+    /// Coded outcome, for kinds that have one
+    #[arg(long)]
+    act: Option<String>,
+    /// An atlas file of your own: signs each of its rows as a statement
+    #[arg(long, value_name = "FILE", requires = "key", conflicts_with = "kind")]
+    atlas: Option<PathBuf>,
+    /// Print the signed statements instead of sending them
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Submit {
+    pub(crate) fn run(self, flags: &NodeFlags) -> Result<Outcome> {
+        let lines = self.lines()?;
+        if self.dry_run {
+            lines.iter().for_each(|line| println!("{line}"));
+            return Ok(Outcome::Done);
+        }
+        let desk = Desk::open(&Config::load(flags, None, false)?)?;
+        let sent = send(&desk, &lines);
+        desk.close();
+        sent
+    }
+
+    fn lines(&self) -> Result<Vec<String>> {
+        if let Some(path) = &self.signed {
+            return Ok(read(path)?.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect());
+        }
+        let Some(key_path) = &self.key else { bail!("name a file of signed statements, or --key with --kind or --atlas") };
+        let key = KeyFile::read(key_path)?;
+        let (signing, author) = (key.sign_key()?, Author::Id(key.actor_id()?));
+        let sign = |draft: &Draft| draft.sign(&signing, author, now(), random32());
+        match (&self.kind, &self.atlas) {
+            (Some(kind), _) => Ok(vec![sign(&self.draft(kind)?)?.submission().to_json()]),
+            (None, Some(path)) => sign_atlas(path, sign),
+            _ => bail!("--key needs --kind with --body, or --atlas"),
+        }
+    }
+
+    fn draft(&self, kind: &str) -> Result<Draft> {
+        let Some(path) = &self.body else { bail!("--kind needs --body") };
+        let text = read(path)?;
+        let body = json::parse(text.as_bytes()).with_context(|| format!("{} is not a body", path.display()))?;
+        let reference = |text: &Option<String>| text.as_ref().map(|text| text.parse()).transpose();
+        let mut draft = Draft::new(kind, body);
+        draft.scope = reference(&self.scope)?;
+        draft.target = reference(&self.target)?;
+        draft.act = self.act.clone();
+        Ok(draft)
+    }
+}
+
+/// Signs each row of an atlas file; a row that names another names its statement.
+fn sign_atlas(path: &Path, sign: impl Fn(&Draft) -> Result<Signed, Malformed>) -> Result<Vec<String>> {
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let (mut drafts, report) = polyad_exchange::atlas::to_drafts(&bytes);
+    let refused = report.findings.iter().filter(|finding| finding.severity == Severity::Refused);
+    let said: Vec<String> =
+        refused.map(|f| format!("{}:{}:{}: {}", path.display(), f.line, f.column, f.message)).collect();
+    if !said.is_empty() {
+        bail!("nothing was signed:\n{}", said.join("\n"));
+    }
+    let mut lines = Vec::with_capacity(drafts.len());
+    for at in 0..drafts.len() {
+        let signed = sign(&drafts[at].draft).with_context(|| drafts[at].name.clone())?;
+        let (row, id) = (drafts[at].row.clone(), Ref::Statement(signed.id()));
+        drafts[at + 1..].iter_mut().for_each(|later| polyad_exchange::atlas::replace_ref(&mut later.draft, &row, &id));
+        lines.push(signed.submission().to_json());
+    }
+    Ok(lines)
+}
+
+fn send(desk: &Desk, lines: &[String]) -> Result<Outcome> {
+    let mut outcome = Outcome::Done;
+    for (number, line) in lines.iter().enumerate() {
+        let answer = desk.post("/api/v1/statements", "application/json", line.clone().into_bytes())?;
+        match answer.or_refusal().and_then(|answer| answer.json()) {
+            Ok(json) => {
+                let part = |name: &str| json.get(name).map(|value| value.to_string().replace('"', "")).unwrap_or_default();
+                println!("{} entry {}", part("id"), part("index"));
+            }
+            Err(error) => {
+                eprintln!("statement {}: {error:#}", number + 1);
+                outcome = Outcome::No;
+            }
+        }
+    }
+    Ok(outcome)
+}
+
+fn read(path: &Path) -> Result<String> {
+    if path == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text)?;
+        return Ok(text);
+    }
+    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
