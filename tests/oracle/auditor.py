@@ -20,6 +20,7 @@ Exit status: 0 the log is accepted, 1 it is refused (the last line names the obj
 import argparse
 import base64
 import binascii
+import datetime
 import hashlib
 import http.client
 import json
@@ -178,18 +179,17 @@ def parse_canonical(text, depth_max, members_max):
 
     def walk(item, depth):
         nonlocal members
-        if depth > depth_max:
-            raise ValueError(f"deeper than {depth_max}")
         if isinstance(item, str):
             if any((ord(c) < 32 and c != "\n") or 0x7F <= ord(c) <= 0x9F or c in BIDI_CONTROLS for c in item):
                 raise ValueError("a control or bidi character")
-        elif isinstance(item, dict):
-            members += len(item)
-            for key, each in item.items():
-                walk(key, depth)
-                walk(each, depth + 1)
-        elif isinstance(item, list):
-            members += len(item)
+        elif isinstance(item, (dict, list)):
+            if depth == depth_max:
+                raise ValueError(f"deeper than {depth_max}")
+            if isinstance(item, dict):
+                members += len(item)
+                for key in item:
+                    walk(key, depth)
+                item = item.values()
             for each in item:
                 walk(each, depth + 1)
         elif not isinstance(item, bool):
@@ -388,7 +388,19 @@ HEADER_KEYS = {"act", "at", "author", "body", "key", "kind", "scope", "target", 
 HEADER_NEEDS = {"at", "author", "body", "key", "kind", "v"}
 INLINE_KINDS = {"key", "home", "log", "state"}
 PAYLOAD_TYPE = b"application/vnd.polyad.header+json"
+REF = r"s[a-z2-7]{51}[aq]|x:[a-z0-9-]+:(?:[A-Za-z0-9._-]|%[0-9A-F]{2})+|r:[0-9a-f]{64}:(?:[A-Za-z0-9._-]|%[0-9A-F]{2})+"
 INSTANT = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+
+
+def is_moment(text, end):
+    """Whether a text is a moment of the calendar, without leap seconds."""
+    if not re.fullmatch(INSTANT + end, text):
+        return False
+    try:
+        datetime.date.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True
 
 
 def commitment(salt, body):
@@ -424,7 +436,7 @@ class Statement:
         if set(leaf) - {"inline"} != {"header", "recorded", "sig", "v"} or leaf["v"] != "1":
             raise ValueError("not the members of a leaf of version 1")
         self.recorded = leaf["recorded"]
-        if not re.fullmatch(INSTANT + r"\.[0-9]{3}Z", self.recorded):
+        if not is_moment(self.recorded, r"\.[0-9]{3}Z"):
             raise ValueError(f"recorded {self.recorded!r} is not an instant in milliseconds")
         header_bytes = leaf["header"].encode("utf-8")
         self.header = header = self.read_header(leaf["header"], header_bytes)
@@ -460,12 +472,17 @@ class Statement:
             raise ValueError("a header not in canonical form")
         if header["v"] != "polyad/1" or not re.fullmatch(r"[a-z]+(\.[a-z]+)*/[1-9][0-9]{0,3}", header["kind"]):
             raise ValueError("version or kind of the header")
-        if not re.fullmatch(INSTANT + "Z", header["at"]) or not re.fullmatch(r"[0-9a-f]{64}", header["body"]):
+        if len(header["kind"].split("/")[0]) > 40:
+            raise ValueError("a kind with a name longer than 40")
+        for key in ("scope", "target"):
+            if not re.fullmatch(REF, header.get(key, "s" + "a" * 52)):
+                raise ValueError(f"header.{key}: not a Ref")
+        if not is_moment(header["at"], "Z") or not re.fullmatch(r"[0-9a-f]{64}", header["body"]):
             raise ValueError("time or commitment of the header")
         if header["author"] == "self":
             if not header["kind"].startswith("key/") or "target" in header:
                 raise ValueError("author `self` outside of a first key statement")
-        elif not re.fullmatch(r"s[a-z2-7]{52}", header["author"]):
+        elif not re.fullmatch(r"s[a-z2-7]{51}[aq]", header["author"]):
             raise ValueError("the author is not a statement's id")
         return header
 
@@ -535,24 +552,38 @@ class Audit:
             raise Refused("checkpoint: its root is not that of the entries")
 
     def check_bodies(self):
-        for index, statement in enumerate(self.statements):
-            if statement.inline:
-                continue
-            expected = statement.header["body"]
-            path = f"body/{expected}"
-            status, data = self.source.read(path)
-            if status not in (200, 410):
-                raise Refused(f"{path}: answered {status}; the body of entry {index} is neither served nor erased")
-            try:
+        for first in range(0, self.size, 256):
+            lines = need(self.source, f"bodies/{first // 256}")
+            listed = self.listed(first // 256, lines) if lines is not None else {}
+            for index, statement in enumerate(self.statements[first : first + 256], first):
+                if not statement.inline:
+                    self.check_body(index, statement, listed)
+
+    @staticmethod
+    def listed(number, lines):
+        try:
+            answers = [json.loads(line, object_pairs_hook=no_doubles) for line in lines.decode("utf-8").split("\n")[:-1]]
+            return {answer["commitment"]: (f"bodies/{number}", answer) for answer in answers}
+        except (ValueError, KeyError, TypeError) as error:
+            raise Refused(f"bodies/{number}: {error}") from None
+
+    def check_body(self, index, statement, listed):
+        expected = statement.header["body"]
+        path, answer = listed.get(expected, (f"body/{expected}", None))
+        try:
+            if answer is None:
+                status, data = self.source.read(path)
+                if status != 200:
+                    raise Refused(f"{path}: answered {status}; the body of entry {index} is neither served nor erased")
                 answer = json.loads(data, object_pairs_hook=no_doubles)
-                if "erased" in answer:
-                    self.check_erasure(statement, answer["erased"])
-                    self.counts["erased"] += 1
-                    continue
+            if "erased" in answer:
+                self.check_erasure(statement, answer["erased"])
+                self.counts["erased"] += 1
+            else:
                 statement.body = open_body(answer["salt"], answer["body"], expected)
-            except (ValueError, KeyError, TypeError) as error:
-                raise Refused(f"{path}: entry {index}: {error}") from None
-            self.counts["bodies"] += 1
+                self.counts["bodies"] += 1
+        except (ValueError, KeyError, TypeError) as error:
+            raise Refused(f"{path}: entry {index}: {error}") from None
 
     def check_erasure(self, statement, redaction_id):
         index = self.by_id.get(redaction_id)
