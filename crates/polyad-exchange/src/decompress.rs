@@ -68,7 +68,7 @@ pub fn contents(bytes: &[u8]) -> Result<Cow<'_, [u8]>, UnpackError> {
     if !is_gzip(bytes) {
         return Ok(Cow::Borrowed(bytes));
     }
-    let limit = (packed * RATIO_MAX).max(RATIO_FROM_BYTES).min(UNPACKED_BYTES_MAX);
+    let limit = (packed * RATIO_MAX).clamp(RATIO_FROM_BYTES, UNPACKED_BYTES_MAX);
     let mut unpacked = Vec::new();
     // One byte more than allowed tells a full file from one that goes on.
     let mut unpacker = MultiGzDecoder::new(bytes).take(limit + 1);

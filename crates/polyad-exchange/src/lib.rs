@@ -5,7 +5,9 @@
 //! or stores.
 
 pub mod atlas;
+pub mod csv;
 pub mod decompress;
+pub mod facts;
 pub mod series;
 
 use polyad_ledger::rows::Reader;

@@ -95,25 +95,8 @@ fn fill_in(entry: &mut Entry, defaults: &Defaults, problems: &mut Vec<Problem>) 
     {
         set(&mut entry.fields, "of", Node::text(at, partnership.to_string()));
     }
-    if let Some(basis) = tree::take(&mut entry.fields, "speaks_for_self") {
-        if let Some(actor) = tree::find(&entry.fields, "actor").map(|actor| actor.node.clone()) {
-            let group = Member { key: "group".to_owned(), key_at: actor.at, node: actor };
-            let basis = Member { key: "basis".to_owned(), key_at: basis.key_at, node: basis.node };
-            let speaks = What::Map(vec![group, basis]);
-            set(
-                &mut entry.fields,
-                "speaks_for",
-                Node { at, what: What::List(vec![Node { at, what: speaks }]) },
-            );
-        }
-    }
-    if let Some(aliases) = entry.fields.iter_mut().find(|member| member.key == "aliases") {
-        if let What::Text(text) = &aliases.node.what {
-            let at = aliases.node.at;
-            let each = text.split(';').map(str::trim).filter(|alias| !alias.is_empty());
-            aliases.node.what = What::List(each.map(|alias| Node::text(at, alias)).collect());
-        }
-    }
+    speaks_for_self(entry);
+    aliases(entry);
     periods_and_quantities(entry);
     // A `valid` that begins and has no end is the usual case; a `term` says so itself.
     if let Some(What::Map(valid)) =
@@ -126,6 +109,27 @@ fn fill_in(entry: &mut Entry, defaults: &Defaults, problems: &mut Vec<Problem>) 
         }
     }
     source(entry, defaults, problems);
+}
+
+/// `speaks_for_self = "law"`: the actor speaks for itself, on that basis.
+fn speaks_for_self(entry: &mut Entry) {
+    let Some(basis) = tree::take(&mut entry.fields, "speaks_for_self") else { return };
+    let Some(actor) = tree::find(&entry.fields, "actor").map(|actor| actor.node.clone()) else { return };
+    let at = basis.node.at;
+    let group = Member { key: "group".to_owned(), key_at: actor.at, node: actor };
+    let basis = Member { key: "basis".to_owned(), key_at: basis.key_at, node: basis.node };
+    let speaks = Node { at, what: What::Map(vec![group, basis]) };
+    set(&mut entry.fields, "speaks_for", Node { at, what: What::List(vec![speaks]) });
+}
+
+/// `aliases` in one text, parted by semicolons.
+fn aliases(entry: &mut Entry) {
+    let Some(aliases) = entry.fields.iter_mut().find(|member| member.key == "aliases") else { return };
+    if let What::Text(text) = &aliases.node.what {
+        let at = aliases.node.at;
+        let each = text.split(';').map(str::trim).filter(|alias| !alias.is_empty());
+        aliases.node.what = What::List(each.map(|alias| Node::text(at, alias)).collect());
+    }
 }
 
 /// One date in the place of a period is both its ends; a number in the place of a quantity takes the row's `unit`.

@@ -77,7 +77,7 @@ fn header(line: &str) -> Option<String> {
         !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
     };
     let parts: Vec<&str> = inner.split('.').map(str::trim).collect();
-    let fits = (after.is_empty() || after.starts_with('#')) && parts.iter().all(|part| plain(&part));
+    let fits = (after.is_empty() || after.starts_with('#')) && parts.iter().all(plain);
     fits.then(|| parts.iter().take(2).copied().collect::<Vec<_>>().join("."))
 }
 

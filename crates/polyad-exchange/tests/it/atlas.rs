@@ -301,8 +301,8 @@ fn the_repository_s_atlas_has_nothing_wrong() {
 }
 
 fn toml_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in std::fs::read_dir(folder).expect("the folder can be listed") {
+        let path = entry.expect("the entry can be read").path();
         if path.is_dir() {
             toml_files(&path, found);
         } else if path.extension().is_some_and(|ending| ending == "toml") {

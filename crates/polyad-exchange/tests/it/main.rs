@@ -2,4 +2,5 @@
 
 mod atlas;
 mod data;
+mod exports;
 mod series;

@@ -1,0 +1,117 @@
+//! A ledger with acts and two datasets, written out as JSON lines and CSV.
+
+use expect_test::expect;
+use polyad_exchange::{facts, reader};
+use polyad_fixture::Ledger;
+use polyad_ledger::json::{self, Value};
+use polyad_ledger::state::{LoadedTable, State, TableSource, dataset_key};
+use polyad_model::DatasetKey;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+const ATLAS: &str = r"src = { publisher = 'P', title = '=T' }\n[partnership.p]\nname.en = '=Power, all'\n[seat.india]\nactor = 'x:iso3166-1:IN'\nrole = 'member'\nterm = { from = '2015-12~', to = '..' }\n[decision.start]\nmatter = 'other'\ntext.en = 'Begin'\nfrom = '2015'\nact = 'adopted'\n";
+const SERIES: &str = r"entity,code,year,v\nAfghanistan,AFG,2000,4.40\nAfrica,OWID_AFR,2000,-35\n";
+
+struct Tables(HashMap<DatasetKey, LoadedTable>);
+
+impl TableSource for Tables {
+    fn table(&self, key: &DatasetKey) -> Option<LoadedTable> {
+        self.0.get(key).cloned()
+    }
+}
+
+fn state() -> State {
+    let options = r#"{"indicator":"x:sdg:7.1.1","unit":"percent"}"#;
+    let fixture = polyad_fixture::ledger(&format!(
+        "key india\nactor india \"India\" state\ndataset own atlas \"{ATLAS}\"\ndataset electricity series \"{SERIES}\" : {options}\n"
+    ));
+    fixture.state_with(&tables(&fixture, options))
+}
+
+/// As a node does it: the reader of the format over the pinned bytes.
+fn tables(fixture: &Ledger, options: &str) -> Tables {
+    let mut tables = HashMap::new();
+    for (sha256, bytes) in &fixture.blobs {
+        for (format, options) in [
+            ("atlas", json::object::<&str, Value>([])),
+            ("series", json::parse(options).expect("options are JSON")),
+        ] {
+            let reader = reader(format).expect("the format has a reader");
+            let (table, report) = reader.read(bytes, &options);
+            let loaded = LoadedTable {
+                table: Arc::new(table),
+                report: Arc::new(report),
+                reader_version: reader.version(),
+            };
+            tables.insert(dataset_key(format, Some(&options), sha256), loaded);
+        }
+    }
+    Tables(tables)
+}
+
+/// Hashes, ids and times are the fixture's business.
+fn shape(text: &str) -> String {
+    let mut out = text.to_owned();
+    for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() >= 48) {
+        out = out.replace(word, "…");
+    }
+    out
+}
+
+#[test]
+fn every_fact_becomes_a_line_of_json() {
+    let mut out = Vec::new();
+    facts::write_json_lines(&state(), &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    for line in text.lines() {
+        let read: serde_json::Value = serde_json::from_str(line).unwrap();
+        for member in ["address", "kind", "fields", "custody", "statement", "recorded"] {
+            assert!(read.get(member).is_some(), "no {member} in {line}");
+        }
+    }
+    let rows: String = text
+        .lines()
+        .filter(|line| line.contains("\"address\":\"r:"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    expect![[r#"
+        {"address":"r:…:2%3Apartnership.p","custody":"reported","fields":{"about":"x:atlas:p","name":{"en":"=Power, all"},"src":{"publisher":"P","title":"=T"}},"kind":"partnership","recorded":"2026-01-01T00:05:01.000Z","source":{"publisher":"P","title":"=T"},"statement":"…"}
+        {"address":"r:…:4%3Aseat.india","custody":"reported","fields":{"actor":"x:iso3166-1:IN","of":"x:atlas:p","role":"member","src":{"publisher":"P","title":"=T"},"term":{"from":"2015-12~","to":".."}},"kind":"seat","recorded":"2026-01-01T00:05:01.000Z","scope":"x:atlas:p","source":{"publisher":"P","title":"=T"},"statement":"…"}
+        {"address":"r:…:8%3Adecision.start","custody":"reported","fields":{"from":"2015","matter":"other","src":{"publisher":"P","title":"=T"},"text":{"en":"Begin"}},"kind":"decision","recorded":"2026-01-01T00:05:01.000Z","scope":"x:atlas:p","source":{"publisher":"P","title":"=T"},"statement":"…"}
+        {"address":"r:…:2%3AAFG%2F2000","custody":"reported","fields":{"about":"x:iso3166-1:AF","indicator":"x:sdg:7.1.1","period":{"from":"2000","to":"2000"},"value":{"unit":"percent","value":"4.40"}},"kind":"observation","recorded":"2026-01-01T00:06:01.000Z","source":{"edition":"1","licence":{"class":"open","text":"Public domain."},"publisher":"Fixture","sha256":"…","title":"electricity"},"statement":"…"}
+        {"address":"r:…:3%3AOWID_AFR%2F2000","custody":"reported","fields":{"about":"OWID_AFR","indicator":"x:sdg:7.1.1","period":{"from":"2000","to":"2000"},"value":{"unit":"percent","value":"-35"}},"kind":"observation","recorded":"2026-01-01T00:06:01.000Z","source":{"edition":"1","licence":{"class":"open","text":"Public domain."},"publisher":"Fixture","sha256":"…","title":"electricity"},"statement":"…"}
+    "#]].assert_eq(&shape(&rows));
+}
+
+#[test]
+fn each_kind_becomes_a_table_that_spreadsheets_open_safely() {
+    let state = state();
+    let mut out = String::new();
+    for kind in facts::kinds_held(&state)
+        .into_iter()
+        .filter(|kind| ["partnership", "seat", "observation"].contains(kind))
+    {
+        let mut table = Vec::new();
+        facts::write_csv(&state, kind, &mut table).unwrap();
+        out += &format!("{kind}\n{}", String::from_utf8(table).unwrap().replace("\r\n", "\n"));
+    }
+    expect![[r#"
+        partnership
+        address,scope,target,act,custody,recorded,publisher,title,name.en,src.publisher,src.title,about
+        r:…:2%3Apartnership.p,,,,reported,2026-01-01T00:05:01.000Z,P,'=T,"'=Power, all",P,'=T,x:atlas:p
+        seat
+        address,scope,target,act,custody,recorded,publisher,title,of,actor,role,term.from,term.to,src.publisher,src.title
+        r:…:4%3Aseat.india,x:atlas:p,,,reported,2026-01-01T00:05:01.000Z,P,'=T,x:atlas:p,x:iso3166-1:IN,member,2015-12~,..,P,'=T
+        observation
+        address,scope,target,act,custody,recorded,publisher,title,about,indicator,value.unit,value.value,period.from,period.to
+        r:…:2%3AAFG%2F2000,,,,reported,2026-01-01T00:06:01.000Z,Fixture,electricity,x:iso3166-1:AF,x:sdg:7.1.1,percent,4.40,2000,2000
+        r:…:3%3AOWID_AFR%2F2000,,,,reported,2026-01-01T00:06:01.000Z,Fixture,electricity,OWID_AFR,x:sdg:7.1.1,percent,-35,2000,2000
+    "#]].assert_eq(&shape(&out));
+}
+
+#[test]
+fn each_format_has_one_reader() {
+    let formats: Vec<&str> = polyad_exchange::READERS.iter().map(|reader| reader.format()).collect();
+    assert_eq!(formats, ["atlas", "series"]);
+    assert!(reader("iati-activity").is_none());
+}
