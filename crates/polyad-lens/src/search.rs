@@ -212,10 +212,9 @@ impl SearchIndex {
         insert(&mut self.names, &fold(&name.to_string()), at);
         let Ref::External { scheme, code } = name else { return };
         insert(&mut self.names, &fold(code), at);
-        if **scheme == *"iso3166-1" {
-            if let Some(country) = country_by_alpha2(code) {
-                insert(&mut self.names, &fold(country.alpha3), at);
-            }
+        let country = (**scheme == *"iso3166-1").then(|| country_by_alpha2(code)).flatten();
+        if let Some(country) = country {
+            insert(&mut self.names, &fold(country.alpha3), at);
         }
     }
 

@@ -244,7 +244,7 @@ fn title(name: &str, claims: &Claims<'_>) -> String {
             let amounts = facts::plural(n, "amount", "amounts");
             match words.len() {
                 1 => format!("{name}: {amounts}, called “{}”", words[0]),
-                words => format!("{name}: {amounts} under {words} words, none of them added to another"),
+                words => format!("{name}: {amounts} under {words} words, kept apart"),
             }
         }
     }

@@ -9,7 +9,6 @@ use crate::seating::Seating;
 use crate::view::{Block, Cell, Figure, Table, View};
 use polyad_ledger::state::{Entity, EntityKind, Fact, State};
 use polyad_model::{PartialDate, Ref};
-use std::cmp::Ordering;
 
 lens! {
     /// Lists what statements and files describe as partnerships. Projects and programmes, such as the activities of
@@ -50,29 +49,35 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     let descending = params.optional_word("dir", &["asc", "desc"])? == Some("desc");
     let (page, per) = (params.optional_number("page")?.unwrap_or(1), params.optional_number("per")?);
     let day = facts::newest_day(state);
-    let mut found: Vec<Found<'_>> = state
+    let mut found: Vec<&Entity> = state
         .directory()
         .of_kind(EntityKind::Partnership)
         .filter(|entity| filter.takes(state, entity))
-        .map(|entity| Found::new(state, entity, day))
         .collect();
-    found.sort_by(|a, b| {
-        let order = match sort {
-            "launched" => later(a.launched, b.launched),
-            "seats" => a.seating.held.len().cmp(&b.seating.held.len()),
-            "states" => a.states().partial_cmp(&b.states()).unwrap_or(Ordering::Equal),
-            "goals" => a.goals.len().cmp(&b.goals.len()),
-            _ => Ordering::Equal,
-        };
-        let order = order.then_with(|| fold(a.name()).cmp(&fold(b.name())));
-        if descending { order.reverse() } else { order }
-    });
-    let described = found.iter().filter_map(|each| state.fact(each.entity.facts.first()?));
-    let total = Figure { label: "Partnerships found".to_owned(), measure: facts::count("partnerships", described) };
+    // Only the order that is asked for is computed, and only the rows that are shown.
+    let read = |entity: &&Entity| Found::new(state, entity, day);
+    found.sort_by_cached_key(|entity| (fold(entity.name.plain()), entity.name_ref.clone()));
+    match sort {
+        "launched" => found.sort_by_cached_key(|entity| {
+            let launched = facts_of(state, entity).find_map(|fact| fact.date("launched"));
+            // What has no date on record comes last.
+            (launched.is_none(), launched.map(PartialDate::first_day))
+        }),
+        "seats" => found.sort_by_cached_key(|entity| read(entity).seating.held.len()),
+        "states" => found.sort_by_cached_key(|entity| per_million(read(entity).states())),
+        "goals" => found.sort_by_cached_key(|entity| read(entity).goals.len()),
+        _ => {}
+    }
+    if descending {
+        found.reverse();
+    }
+    let described = found.iter().filter_map(|entity| facts_of(state, entity).next());
+    let total =
+        Figure { label: "Partnerships found".to_owned(), measure: facts::count("partnerships", described) };
     let mut table = table();
     let shown = per.unwrap_or(usize::MAX);
-    for each in found.iter().skip((page - 1).saturating_mul(shown)).take(shown) {
-        table.push(each.cells(state));
+    for entity in found.iter().skip((page - 1).saturating_mul(shown)).take(shown) {
+        table.push(Found::new(state, entity, day).cells(state));
     }
     let view = View::begin(&INFO, state, params);
     let view = View {
@@ -158,10 +163,6 @@ impl<'a> Found<'a> {
         Found { entity, launched, seating, goals: standing_goals(state, &entity.name_ref) }
     }
 
-    fn name(&self) -> &str {
-        self.entity.name.plain()
-    }
-
     fn states(&self) -> f64 {
         let share = self.seating.state_share();
         share.value.map_or(-1.0, |value| value.to_f64())
@@ -207,14 +208,9 @@ fn table() -> Table {
     )
 }
 
-/// Dates of which the record has none come last.
-fn later(a: Option<PartialDate>, b: Option<PartialDate>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => a.first_day().cmp(&b.first_day()),
-        (None, None) => Ordering::Equal,
-        (None, _) => Ordering::Greater,
-        (_, None) => Ordering::Less,
-    }
+/// A share in an order; no share before the least.
+fn per_million(share: f64) -> i64 {
+    (share * 1e6) as i64
 }
 
 /// The facts that describe an entity, in force, its own first.
