@@ -55,7 +55,6 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
         .filter(|entity| filter.takes(state, entity))
         .collect();
     // Only the order that is asked for is computed, and only the rows that are shown.
-    let read = |entity: &&Entity| Found::new(state, entity, day);
     found.sort_by_cached_key(|entity| (fold(entity.name.plain()), entity.name_ref.clone()));
     match sort {
         "launched" => found.sort_by_cached_key(|entity| {
@@ -63,9 +62,9 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
             // What has no date on record comes last.
             (launched.is_none(), launched.map(PartialDate::first_day))
         }),
-        "seats" => found.sort_by_cached_key(|entity| read(entity).seating.held.len()),
-        "states" => found.sort_by_cached_key(|entity| per_million(read(entity).states())),
-        "goals" => found.sort_by_cached_key(|entity| read(entity).goals.len()),
+        "seats" => found.sort_by_cached_key(|entity| Found::new(state, entity, day).seating.held.len()),
+        "states" => found.sort_by_cached_key(|entity| per_million(Found::new(state, entity, day).states())),
+        "goals" => found.sort_by_cached_key(|entity| Found::new(state, entity, day).goals.len()),
         _ => {}
     }
     if descending {

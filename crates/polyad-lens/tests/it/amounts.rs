@@ -28,15 +28,15 @@ fn essay_s11_each_word_for_money_is_its_own_rung() {
         &[("p", "seforall")],
         &["amounts", "sums", "physical"],
         expect![[r#"
-        Sustainable Energy for All: 2 amounts under 2 words, none of them added to another
-        [amounts]
-        mobilised | US$1.4 trillion | mobilised | total | prices of 2024 | 2024 | not named by the source | Sustainable Energy for All | given to it | E0
-        deployed | US$201 billion | deployed | total | prices of 2024 | 2024 | not named by the source | Sustainable Energy for All | given to it | E0
-        [sums]
-        (No sum: nothing on record is called a part of a whole.)
-        [physical]
-        result | 177 million people | As published. | Sustainable Energy for All | total | 2011 to 2024 | E0
-    "#]],
+            Sustainable Energy for All: 2 amounts under 2 words, kept apart
+            [amounts]
+            mobilised | US$1.4 trillion | mobilised | total | prices of 2024 | 2024 | not named by the source | Sustainable Energy for All | given to it | E0
+            deployed | US$201 billion | deployed | total | prices of 2024 | 2024 | not named by the source | Sustainable Energy for All | given to it | E0
+            [sums]
+            (No sum: nothing on record is called a part of a whole.)
+            [physical]
+            result | 177 million people | As published. | Sustainable Energy for All | total | 2011 to 2024 | E0
+        "#]],
     );
 }
 
@@ -81,12 +81,12 @@ fn only_parts_of_one_rung_and_currency_are_added() {
         &[("p", "fund")],
         &["sums"],
         expect![[r#"
-        Fund: 7 amounts under 2 words, none of them added to another
-        [sums]
-        pledged | pledged | NOK | nominal | given to it | – | 2 amounts | NOK 15.5
-        pledged | pledged | USD | nominal | given to it | – | 1 amount | US$7
-        committed | committed | USD | nominal | given to it | – | 2 amounts | US$3.25
-    "#]],
+            Fund: 7 amounts under 2 words, kept apart
+            [sums]
+            pledged | pledged | NOK | nominal | given to it | – | 2 amounts | NOK 15.5
+            pledged | pledged | USD | nominal | given to it | – | 1 amount | US$7
+            committed | committed | USD | nominal | given to it | – | 2 amounts | US$3.25
+        "#]],
     );
     let india = ledger(fixture).name("india").to_string();
     check(
@@ -95,16 +95,16 @@ fn only_parts_of_one_rung_and_currency_are_added() {
         &[("a", &india)],
         &["amounts", "sums"],
         expect![[r#"
-        sfw3mwqkggcdhj7tdy3yts5s5g2gyprswfuxozcr2c53pvho5vabq: 4 amounts under 2 words, none of them added to another
-        [amounts]
-        pledged | US$7 | pledged | part | prices of 2026 | 2026 to 2027 | sfw3mwqkggcdhj7tdy3yts5s5g2gyprswfuxozcr2c53pvho5vabq | Fund | given by it | E0
-        pledged | US$100 | pledged | total | prices of 2026 | 2026 to 2027 | sfw3mwqkggcdhj7tdy3yts5s5g2gyprswfuxozcr2c53pvho5vabq | Fund | given by it | E0
-        pledged | US$9 | pledged | – | prices of 2026 | 2026 to 2027 | sfw3mwqkggcdhj7tdy3yts5s5g2gyprswfuxozcr2c53pvho5vabq | Fund | given by it | E0
-        committed | US$3 | committed | part | prices of 2025 | 2025 | sfw3mwqkggcdhj7tdy3yts5s5g2gyprswfuxozcr2c53pvho5vabq | Fund | given by it | E0
-        [sums]
-        pledged | pledged | USD | nominal | given by it | – | 1 amount | US$7
-        committed | committed | USD | nominal | given by it | – | 1 amount | US$3
-    "#]],
+            sfw3mwqkggcdhj7tdy3yts5s5g2gyprswfuxozcr2c53pvho5vabq: 4 amounts under 2 words, kept apart
+            [amounts]
+            pledged | US$7 | pledged | part | prices of 2026 | 2026 to 2027 | sfw3mwqkggcdhj7tdy3yts5s5g2gyprswfuxozcr2c53pvho5vabq | Fund | given by it | E0
+            pledged | US$100 | pledged | total | prices of 2026 | 2026 to 2027 | sfw3mwqkggcdhj7tdy3yts5s5g2gyprswfuxozcr2c53pvho5vabq | Fund | given by it | E0
+            pledged | US$9 | pledged | – | prices of 2026 | 2026 to 2027 | sfw3mwqkggcdhj7tdy3yts5s5g2gyprswfuxozcr2c53pvho5vabq | Fund | given by it | E0
+            committed | US$3 | committed | part | prices of 2025 | 2025 | sfw3mwqkggcdhj7tdy3yts5s5g2gyprswfuxozcr2c53pvho5vabq | Fund | given by it | E0
+            [sums]
+            pledged | pledged | USD | nominal | given by it | – | 1 amount | US$7
+            committed | committed | USD | nominal | given by it | – | 1 amount | US$3
+        "#]],
     );
 }
 
