@@ -108,6 +108,7 @@ impl Node {
         std::fs::create_dir_all(&objects_directory).map_err(|error| {
             NodeError::directory(&objects_directory, error, "the data directory must be writable")
         })?;
+        let tables = Arc::new(Tables::new(options.readers.clone(), &data));
         let shared = Arc::new(Shared {
             objects: Objects::open(&objects_directory)?,
             data,
@@ -116,7 +117,7 @@ impl Node {
             operator_keys,
             operator: OnceLock::new(),
             rows,
-            tables: Arc::new(Tables::new(options.readers.clone())),
+            tables,
             clock: Arc::clone(&options.clock),
             faults: Arc::clone(&options.faults),
             readers: ReaderCell::default(),

@@ -1,20 +1,29 @@
 //! Parsed files: in memory by dataset key, and on disk as a cache that may be thrown away.
+//!
+//! A cached table is named by dataset key (format, options, SHA-256 of the file) and reader version, so it never goes
+//! stale; one that is damaged or of another engine is made again from the file.
 
 use crate::keys::hex;
+use crate::owner::write_private;
 use crate::store::object::Objects;
 use polyad_ledger::json::{Value, object};
-use polyad_ledger::rows::Reader;
+use polyad_ledger::rows::{LoadReport, Reader, Table, decode_table, encode_table};
 use polyad_ledger::state::{LoadedTable, TableSource, dataset_key};
 use polyad_model::DatasetKey;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The tables of all datasets that the node holds.
 pub(crate) struct Tables {
     readers: Vec<Arc<dyn Reader>>,
     loaded: RwLock<HashMap<DatasetKey, LoadedTable>>,
+    cache: PathBuf,
 }
+
+/// The directory of cached tables.
+pub(crate) const CACHE: &str = "cache";
 
 /// What a `dataset` statement says about its file.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,8 +61,8 @@ impl FileOf {
 }
 
 impl Tables {
-    pub(crate) fn new(readers: Vec<Arc<dyn Reader>>) -> Self {
-        Tables { readers, loaded: RwLock::default() }
+    pub(crate) fn new(readers: Vec<Arc<dyn Reader>>, data: &std::path::Path) -> Self {
+        Tables { readers, loaded: RwLock::default(), cache: data.join(CACHE).join("tables") }
     }
 
     /// The reader of a format.
@@ -66,19 +75,43 @@ impl Tables {
         self.loaded.read().unwrap_or_else(PoisonError::into_inner).contains_key(key)
     }
 
-    /// Reads a file and keeps its table. `None` without a reader for the format.
+    /// Reads a file, keeps its table and caches it. `None` without a reader for the format.
     ///
     /// Takes as long as the file is large: to be called where blocking is allowed.
     pub(crate) fn parse(&self, file: &FileOf, bytes: &[u8]) -> Option<LoadedTable> {
         let reader = self.reader(&file.format)?;
         let (table, report) = reader.read(bytes, &file.options);
-        let loaded = LoadedTable {
-            table: Arc::new(table),
-            report: Arc::new(report),
-            reader_version: reader.version(),
-        };
+        let path = self.cache_path(file, reader.version());
+        let cached = std::fs::create_dir_all(&self.cache)
+            .and_then(|()| write_private(&path, &encode_table(&table, &report)));
+        if let Err(error) = cached {
+            // The file is read again at the next start; nothing is lost.
+            tracing::warn!(path = %path.display(), %error, "the parsed file was not cached");
+        }
+        Some(self.keep(file, table, report, reader.version()))
+    }
+
+    /// Takes a table from the cache.
+    fn recall(&self, file: &FileOf) -> Option<LoadedTable> {
+        let version = self.reader(&file.format)?.version();
+        let path = self.cache_path(file, version);
+        match decode_table(&std::fs::read(&path).ok()?) {
+            Ok((table, report)) => Some(self.keep(file, table, report, version)),
+            Err(error) => {
+                tracing::info!(path = %path.display(), %error, "the cached table is made again");
+                None
+            }
+        }
+    }
+
+    fn keep(&self, file: &FileOf, table: Table, report: LoadReport, reader_version: u32) -> LoadedTable {
+        let loaded = LoadedTable { table: Arc::new(table), report: Arc::new(report), reader_version };
         self.loaded.write().unwrap_or_else(PoisonError::into_inner).insert(file.key, loaded.clone());
-        Some(loaded)
+        loaded
+    }
+
+    fn cache_path(&self, file: &FileOf, version: u32) -> PathBuf {
+        self.cache.join(format!("{}-{version}", file.key))
     }
 
     /// Makes the table of a dataset available if its file is held and a reader knows the format.
@@ -87,14 +120,21 @@ impl Tables {
             return true;
         }
         let path = file.blob_path();
-        let bytes = match objects.get(&path).await {
-            Ok(Some(bytes)) => bytes,
-            Ok(None) => return false,
+        // A table without its file is not shown: nobody could check it.
+        match objects.holds(&path).await {
+            Ok(true) => {}
+            Ok(false) => return false,
             Err(error) => {
                 tracing::warn!(%error, "a blob cannot be read; its dataset has no rows");
                 return false;
             }
-        };
+        }
+        let (tables, cached) = (Arc::clone(self), file.clone());
+        let recalled = tokio::task::spawn_blocking(move || tables.recall(&cached).is_some()).await;
+        if recalled.unwrap_or(false) {
+            return true;
+        }
+        let Ok(Some(bytes)) = objects.get(&path).await else { return false };
         let (tables, file) = (Arc::clone(self), file.clone());
         let parsed = tokio::task::spawn_blocking(move || {
             if Sha256::digest(&bytes).as_slice() != file.sha256 {

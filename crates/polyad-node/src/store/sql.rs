@@ -147,6 +147,7 @@ impl RowWriter {
     ) -> Result<(), NodeError> {
         let fault = |result: Result<(), String>| result.map_err(NodeError::Fault);
         let mut transaction = self.connection.begin().await.map_err(NodeError::database("beginning"))?;
+        fault(faults.before(WritePoint::W1Inside))?;
         let mut rest = rows;
         for at_once in ROWS_AT_ONCE {
             while rest.len() >= at_once {
@@ -158,6 +159,7 @@ impl RowWriter {
                 rest = later;
             }
         }
+        fault(faults.before(WritePoint::W1))?;
         sqlx::query("INSERT INTO head (only, size, root) VALUES (1, ?, ?) ON CONFLICT DO UPDATE SET size = excluded.size, root = excluded.root")
             .bind(size.0 as i64)
             .bind(root.as_bytes().as_slice())
