@@ -1,7 +1,7 @@
 //! The rows of a file as written: `[kind.key]` and the lines of `[table.key]`, before defaults and checks.
 
 use super::suggest::hint;
-use super::tree::{self, Map, Member, Node, Problem, What};
+use super::tree::{self, Budget, Map, Member, Node, Problem, What};
 use polyad_ledger::kinds;
 use polyad_ledger::schema::Schema;
 
@@ -25,11 +25,14 @@ pub(crate) struct NoEntry {
     pub(crate) problem: Problem,
 }
 
+/// The most columns of a table; no kind has half as many fields.
+const COLUMNS_MAX: usize = 100;
+
 /// What it is counted as when its kind cannot be told.
 pub(crate) const UNKNOWN: &str = "unknown";
 
 /// All rows of the sections that are not `source`, in the order of the file.
-pub(crate) fn entries(sections: Map) -> (Vec<Entry>, Vec<NoEntry>) {
+pub(crate) fn entries(sections: Map, budget: &Budget) -> (Vec<Entry>, Vec<NoEntry>) {
     let (mut found, mut refused) = (Vec::new(), Vec::new());
     for Member { key: section, key_at, node } in sections {
         let What::Map(rows) = node.what else {
@@ -38,7 +41,7 @@ pub(crate) fn entries(sections: Map) -> (Vec<Entry>, Vec<NoEntry>) {
         for row in rows {
             let name = format!("{section}.{}", row.key);
             let result = match section.as_str() {
-                "table" => table(&name, row, &mut found, &mut refused),
+                "table" => table(&name, row, budget, &mut found, &mut refused),
                 _ => single(&section, key_at, name.clone(), row).map(|entry| found.push(entry)),
             };
             if let Err((sort, problem)) = result {
@@ -84,6 +87,7 @@ fn schema(kind: &str, at: usize) -> Result<&'static Schema, Refusal> {
 fn table(
     name: &str,
     table: Member,
+    budget: &Budget,
     found: &mut Vec<Entry>,
     refused: &mut Vec<NoEntry>,
 ) -> Result<(), Refusal> {
@@ -116,9 +120,17 @@ fn table(
         let message = format!("{name}: `columns` is a list of field names");
         return Err((schema.name, Problem::new(at, "table-malformed", message)));
     }
+    if headings.len() > COLUMNS_MAX {
+        let message = format!("{name}: {} columns; at most {COLUMNS_MAX} are allowed", headings.len());
+        return Err((schema.name, Problem::new(at, "table-malformed", message)));
+    }
+    let shared_weight: usize = shared.iter().map(|member| tree::weight(&member.node.what)).sum();
     for row in rows {
         let row_at = row.at;
-        match table_row(name, schema, &headings, &shared, row) {
+        let made = budget
+            .take(shared_weight, row_at)
+            .and_then(|()| table_row(name, schema, &headings, &shared, row));
+        match made {
             Ok(entry) => found.push(entry),
             Err(problem) => {
                 refused.push(NoEntry {

@@ -6,7 +6,7 @@ use super::refs;
 use super::row::{Defaults, make_row};
 use super::sections;
 use super::suggest::hint;
-use super::tree::{self, Map, Node, Problem, What};
+use super::tree::{self, Budget, Map, Node, Problem, What};
 use polyad_ledger::json::Value;
 use polyad_ledger::rows::{LoadReport, RowFinding, Severity};
 use polyad_ledger::schema::Schema;
@@ -15,6 +15,9 @@ use std::collections::BTreeMap;
 
 /// The longest file, in bytes. A file is written by hand; the largest of the atlas has some tens of KiB.
 pub(crate) const FILE_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// How much the rows may take when what they share is written out in each, in bytes.
+const EXPANDED_BYTES_MAX: usize = 128 * 1024 * 1024;
 
 /// Top-level keys of a file.
 const TOP_KEYS: [&str; 4] = ["title", "src", "scope", "note"];
@@ -73,7 +76,8 @@ pub(crate) fn read(bytes: &[u8], dataset: DatasetKey) -> AtlasFile {
     let mut notes = Vec::new();
     let mut sections = sections;
     let sources = take_sources(&mut sections, &mut notes);
-    let (mut entries, refused) = entry::entries(sections);
+    let budget = Budget::new(EXPANDED_BYTES_MAX);
+    let (mut entries, refused) = entry::entries(sections, &budget);
     let defaults = defaults(&mut top, sources, &entries, &mut notes);
     for problem in notes {
         file.report.findings.push(finding(
@@ -101,7 +105,7 @@ pub(crate) fn read(bytes: &[u8], dataset: DatasetKey) -> AtlasFile {
     for (entry, locator) in entries.drain(..).zip(locators) {
         let place = lines.place(entry.at);
         let sort = entry.schema.name;
-        match make_row(entry, &defaults, &names, &lines, &locator, dataset) {
+        match make_row(entry, &defaults, &budget, &names, &lines, &locator, dataset) {
             Ok(row) => {
                 let count = file.report.count(sort);
                 count.found += 1;

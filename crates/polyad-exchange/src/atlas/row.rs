@@ -5,7 +5,7 @@ use super::file::{AtlasRow, entity_ref, slug};
 use super::place::Lines;
 use super::refs;
 use super::suggest::hint;
-use super::tree::{self, Map, Member, Node, Problem, What};
+use super::tree::{self, Budget, Map, Member, Node, Problem, What};
 use polyad_ledger::kinds;
 use polyad_ledger::schema::{CheckAs, FieldError, FieldType, Presence, Schema};
 use polyad_model::{DatasetKey, Ref};
@@ -20,6 +20,11 @@ pub(crate) struct Defaults {
     pub(crate) partnership: Option<Ref>,
 }
 
+/// The most problems of one row that are listed: whoever mends twenty sees the next.
+const PROBLEMS_MAX: usize = 20;
+/// Names are suggested in files of no more rows than a person writes.
+const NAMES_FOR_HINTS_MAX: usize = 2_000;
+
 /// Names of the file's rows.
 type Names = BTreeMap<String, Option<Ref>>;
 
@@ -27,6 +32,7 @@ type Names = BTreeMap<String, Option<Ref>>;
 pub(crate) fn make_row(
     mut entry: Entry,
     defaults: &Defaults,
+    budget: &Budget,
     names: &Names,
     lines: &Lines<'_>,
     locator: &str,
@@ -35,7 +41,7 @@ pub(crate) fn make_row(
     let mut problems = Vec::new();
     let schema = entry.schema;
     let slug = Some(slug(&entry)).filter(|slug| polyad_model::reference::is_slug(slug));
-    fill_in(&mut entry, defaults, &mut problems);
+    fill_in(&mut entry, defaults, budget, &mut problems);
     let mut refs = Vec::new();
     resolve(&mut entry, names, &mut refs, &mut problems);
     let (scope, target) = header_refs(&mut entry, defaults, names, &mut refs, &mut problems);
@@ -44,7 +50,7 @@ pub(crate) fn make_row(
     let fields = whole.value(&mut problems);
     if problems.is_empty() {
         let errors = schema.check(&fields, CheckAs::Reported);
-        problems.extend(errors.iter().map(|error| field_problem(&entry, &whole, error)));
+        problems.extend(errors.iter().take(PROBLEMS_MAX).map(|error| field_problem(&entry, &whole, error)));
     } else {
         for problem in &mut problems {
             problem.message = format!("{}: {}", entry.name, problem.message);
@@ -73,7 +79,7 @@ pub(crate) fn make_row(
 }
 
 /// Defaults and shorthand, in the words of `atlas/README.md`.
-fn fill_in(entry: &mut Entry, defaults: &Defaults, problems: &mut Vec<Problem>) {
+fn fill_in(entry: &mut Entry, defaults: &Defaults, budget: &Budget, problems: &mut Vec<Problem>) {
     let at = entry.at;
     let kind = entry.schema.name;
     if super::ENTITY_KINDS.contains(&kind) && tree::find(&entry.fields, "about").is_none() {
@@ -108,13 +114,13 @@ fn fill_in(entry: &mut Entry, defaults: &Defaults, problems: &mut Vec<Problem>) 
             }
         }
     }
-    source(entry, defaults, problems);
+    source(entry, defaults, budget, problems);
 }
 
 /// `speaks_for_self = "law"`: the actor speaks for itself, on that basis.
 fn speaks_for_self(entry: &mut Entry) {
-    let Some(basis) = tree::take(&mut entry.fields, "speaks_for_self") else { return };
     let Some(actor) = tree::find(&entry.fields, "actor").map(|actor| actor.node.clone()) else { return };
+    let Some(basis) = tree::take(&mut entry.fields, "speaks_for_self") else { return };
     let at = basis.node.at;
     let group = Member { key: "group".to_owned(), key_at: actor.at, node: actor };
     let basis = Member { key: "basis".to_owned(), key_at: basis.key_at, node: basis.node };
@@ -169,16 +175,16 @@ fn periods_and_quantities(entry: &mut Entry) {
 }
 
 /// Puts the whole source in the place of its key.
-fn source(entry: &mut Entry, defaults: &Defaults, problems: &mut Vec<Problem>) {
+fn source(entry: &mut Entry, defaults: &Defaults, budget: &Budget, problems: &mut Vec<Problem>) {
     let own = tree::take(&mut entry.fields, "src").map(|member| member.node);
-    let Some(src) = own.or_else(|| defaults.src.clone()) else {
+    let Some(src) = own.as_ref().or(defaults.src.as_ref()) else {
         let message = "has no source: name one in `src`, here or at the top of the file";
         return problems.push(Problem::new(entry.at, "source-missing", message));
     };
     let full = match src.as_text() {
         None => src,
         Some(key) => match defaults.sources.get(key) {
-            Some(source) => source.clone(),
+            Some(source) => source,
             None => {
                 let known = defaults.sources.keys().map(String::as_str);
                 let message = format!("there is no [source.{key}]{}", hint(key, known));
@@ -186,7 +192,10 @@ fn source(entry: &mut Entry, defaults: &Defaults, problems: &mut Vec<Problem>) {
             }
         },
     };
-    set(&mut entry.fields, "src", full);
+    match budget.take(tree::weight(&full.what), entry.at) {
+        Ok(()) => set(&mut entry.fields, "src", full.clone()),
+        Err(problem) => problems.push(problem),
+    }
 }
 
 fn set(fields: &mut Map, key: &str, node: Node) {
@@ -212,6 +221,9 @@ fn one_ref(
     found: &mut Vec<(Ref, usize)>,
     problems: &mut Vec<Problem>,
 ) {
+    if problems.len() >= PROBLEMS_MAX {
+        return;
+    }
     if let Some(local) = local_name(text, names) {
         match local {
             Ok(name) => *text = name.to_string(),
@@ -230,7 +242,8 @@ fn local_name(text: &str, names: &Names) -> Option<Result<Ref, String>> {
         Some(Some(name)) => Some(Ok(name.clone())),
         Some(None) => Some(Err(format!("`{text}` is the name of several rows of this file"))),
         None if (kind == "table" || kinds::newest(kind).is_some()) && !text.contains(char::is_whitespace) => {
-            Some(Err(format!("this file has no `{text}`{}", hint(text, names.keys().map(String::as_str)))))
+            let known = names.keys().map(String::as_str).take(NAMES_FOR_HINTS_MAX);
+            Some(Err(format!("this file has no `{text}`{}", hint(text, known))))
         }
         None => None,
     }

@@ -1,11 +1,11 @@
 //! A file with a syntax error: the rows around it are read all the same.
 //!
-//! A file is cut at its headers (`[kind.key]` at the beginning of a line), and each part is read alone, with
-//! everything else blanked, so that places stay those of the file. A part that cannot be read is refused with
-//! its place; it never takes another with it.
+//! A file is cut at its headers (`[kind.key]` at the beginning of a line), and each part is read alone. A part
+//! that cannot be read is refused with its place in the file; it never takes another with it.
 
 use super::tree::{self, Map, Member, Node, Problem, What};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 /// What could be read, and what could not.
 pub(crate) struct Read {
@@ -31,23 +31,38 @@ pub(crate) fn read(text: &str) -> Read {
 
 fn read_parts(text: &str) -> Read {
     let mut read = Read { map: Map::new(), refused: Vec::new() };
+    let mut sections = HashMap::new();
     for (name, ranges) in parts_of(text) {
-        let mut alone: Vec<u8> = text.bytes().map(|byte| if byte == b'\n' { b'\n' } else { b' ' }).collect();
-        for range in &ranges {
-            alone[range.clone()].copy_from_slice(&text.as_bytes()[range.clone()]);
-        }
+        let alone: String = ranges.iter().map(|range| &text[range.clone()]).collect();
         let at = ranges.first().map_or(0, |range| range.start);
-        // The ranges begin and end at line breaks, so characters are never cut.
-        match tree::parse(&String::from_utf8_lossy(&alone)) {
-            Ok(part) => merge(&mut read.map, part),
-            Err(problem) => read.refused.push(Unread { name, at, problem }),
+        match tree::parse(&alone) {
+            Ok(mut part) => {
+                tree::move_all(&mut part, &|at| in_file(&ranges, at));
+                merge(&mut read.map, &mut sections, part);
+            }
+            Err(problem) => {
+                let problem = Problem { at: in_file(&ranges, problem.at), ..problem };
+                read.refused.push(Unread { name, at, problem });
+            }
         }
     }
     read
 }
 
+/// The place in the file of a place in ranges put together.
+fn in_file(ranges: &[Range<usize>], at: usize) -> usize {
+    let mut before = 0;
+    for range in ranges {
+        if at < before + range.len() {
+            return range.start + at - before;
+        }
+        before += range.len();
+    }
+    ranges.last().map_or(at, |range| range.end)
+}
+
 /// The byte ranges that belong to each `kind.key`; a sub-table belongs to its row.
-fn parts_of(text: &str) -> Vec<(String, Vec<std::ops::Range<usize>>)> {
+fn parts_of(text: &str) -> Vec<(String, Vec<Range<usize>>)> {
     let mut marks: Vec<(usize, String)> = vec![(0, String::new())];
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -58,7 +73,7 @@ fn parts_of(text: &str) -> Vec<(String, Vec<std::ops::Range<usize>>)> {
     }
     let ends: Vec<usize> = marks.iter().skip(1).map(|(at, _)| *at).chain([text.len()]).collect();
     let mut order: Vec<String> = Vec::new();
-    let mut ranges: BTreeMap<String, Vec<std::ops::Range<usize>>> = BTreeMap::new();
+    let mut ranges: BTreeMap<String, Vec<Range<usize>>> = BTreeMap::new();
     for ((start, name), end) in marks.into_iter().zip(ends) {
         if !ranges.contains_key(&name) {
             order.push(name.clone());
@@ -81,11 +96,15 @@ fn header(line: &str) -> Option<String> {
     fits.then(|| parts.iter().take(2).copied().collect::<Vec<_>>().join("."))
 }
 
-fn merge(into: &mut Map, part: Map) {
+fn merge(into: &mut Map, sections: &mut HashMap<String, usize>, part: Map) {
     for Member { key, key_at, node } in part {
-        match (into.iter_mut().find(|known| known.key == key).map(|known| &mut known.node.what), node) {
+        let known = sections.get(&key).and_then(|at| into.get_mut(*at)).map(|member| &mut member.node.what);
+        match (known, node) {
             (Some(What::Map(known)), Node { what: What::Map(rows), .. }) => known.extend(rows),
-            (_, node) => into.push(Member { key, key_at, node }),
+            (_, node) => {
+                sections.insert(key.clone(), into.len());
+                into.push(Member { key, key_at, node });
+            }
         }
     }
 }

@@ -137,6 +137,62 @@ impl Node {
     }
 }
 
+/// Gives every place of a map its place elsewhere.
+pub(crate) fn move_all(map: &mut Map, place: &dyn Fn(usize) -> usize) {
+    for member in map {
+        member.key_at = place(member.key_at);
+        move_node(&mut member.node, place);
+    }
+}
+
+fn move_node(node: &mut Node, place: &dyn Fn(usize) -> usize) {
+    node.at = place(node.at);
+    match &mut node.what {
+        What::List(items) => items.iter_mut().for_each(|item| move_node(item, place)),
+        What::Map(map) => move_all(map, place),
+        What::Text(_) | What::Bool(_) | What::Bare(..) => {}
+    }
+}
+
+/// About how many bytes a value takes.
+pub(crate) fn weight(what: &What) -> usize {
+    const NODE: usize = 48;
+    NODE + match what {
+        What::Text(text) | What::Bare(_, text) => text.len(),
+        What::Bool(_) => 0,
+        What::List(items) => items.iter().map(|item| weight(&item.what)).sum(),
+        What::Map(map) => map.iter().map(|member| member.key.len() + weight(&member.node.what)).sum(),
+    }
+}
+
+/// How much the rows of a file may still grow by what they share.
+///
+/// A table's shared fields and a source are written once and held once a row: without a limit a file of a few
+/// megabytes could ask for terabytes.
+#[derive(Debug)]
+pub(crate) struct Budget(std::cell::Cell<usize>);
+
+impl Budget {
+    pub(crate) fn new(bytes: usize) -> Budget {
+        Budget(std::cell::Cell::new(bytes))
+    }
+
+    /// Takes bytes, or says at which row they ran out.
+    pub(crate) fn take(&self, bytes: usize, at: usize) -> Result<(), Problem> {
+        match self.0.get().checked_sub(bytes) {
+            Some(rest) => {
+                self.0.set(rest);
+                Ok(())
+            }
+            None => {
+                let message =
+                    "the rows of this file share too much: shorten the shared fields and the sources";
+                Err(Problem::new(at, "file-expands", message))
+            }
+        }
+    }
+}
+
 /// The object of a map.
 pub(crate) fn value_of(map: &Map, problems: &mut Vec<Problem>) -> Value {
     json::object(map.iter().map(|member| (member.key.as_str(), member.node.value(problems))))

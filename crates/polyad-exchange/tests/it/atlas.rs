@@ -267,6 +267,26 @@ fn an_atlas_is_checked_as_a_whole() {
 const HEAD_ONLY: &str = "src = { publisher = \"P\", title = \"T\" }\n";
 
 #[test]
+fn a_fact_without_source_is_refused() {
+    check_read("[goal.x]\nscope = \"x:atlas:p\"\ntext.en = \"x\"\n", expect![[r#"
+        1:1: goal.x: has no source: name one in `src`, here or at the top of the file [source-missing]
+    "#]]);
+}
+
+#[test]
+fn the_examples_of_the_guide_are_good_files() {
+    let guide = include_str!("../../../../atlas/README.md");
+    let blocks: Vec<&str> =
+        guide.split("```toml\n").skip(1).filter_map(|rest| rest.split_once("```")).map(|(b, _)| b).collect();
+    assert_eq!(blocks.len(), 2);
+    let source = "[source.accessions]\npublisher = \"NATO\"\ntitle = \"Protocols of accession\"\n";
+    let (table, report) =
+        AtlasReader.read(format!("{}{source}{}", blocks[0], blocks[1]).as_bytes(), &no_options());
+    assert!(report.findings.is_empty(), "{:?}", report.findings);
+    assert_eq!(table.len(), 4);
+}
+
+#[test]
 fn drafts_come_in_an_order_in_which_they_can_be_signed() {
     let text = format!(
         "{HEAD}[tag.a]\ntarget = \"goal.g\"\nvocabulary = \"sdg-goal\"\ncodes = [{{ code = \"7\", share = \"1\" }}]\n[goal.g]\ntext.en = \"x\"\n"
@@ -330,6 +350,24 @@ fn hostile_bytes_are_refused_with_a_place() {
     }
     let with_mark = format!("\u{feff}{HEAD}");
     assert_eq!(AtlasReader.read(with_mark.as_bytes(), &no_options()).0.len(), 1);
+}
+
+#[test]
+fn a_file_cannot_ask_for_more_than_a_machine_has() {
+    // What is shared is written once and held once a row.
+    let long = "x".repeat(1 << 20);
+    let rows: String = (0..1_000).map(|n| format!("  [\"n{n}\"],\n")).collect();
+    let text = format!(
+        "{HEAD}[table.t]\nkind = \"goal\"\nnote.en = \"{long}\"\ncolumns = [\"slug\"]\nrows = [\n{rows}]\n"
+    );
+    let (table, report) = AtlasReader.read(text.as_bytes(), &no_options());
+    assert_eq!(table.len(), 1, "the partnership; notes that long are refused as well");
+    assert!(report.findings.iter().any(|finding| finding.code == "file-expands"));
+    assert!(report.balances());
+    // Each broken part is read alone; the cost stays in proportion to the file.
+    let broken: String = (0..20_000).map(|n| format!("[goal.g{n}]\nx = \n")).collect();
+    let (table, report) = AtlasReader.read(format!("{HEAD}{broken}").as_bytes(), &no_options());
+    assert_eq!((table.len(), report.total().refused), (1, 20_000));
 }
 
 proptest! {
