@@ -1,1 +1,22 @@
-//! The site and the JSON interface.
+//! The site and the JSON interface: views and facts rendered for people and programs.
+//!
+//! A request takes a [`Snapshot`](polyad_node::Snapshot), asks a lens for a view, and renders it. Pages compute
+//! nothing: every number on them is a measure of a lens and opens to its basis, or a field of a fact.
+//!
+//! **Invariant:** a page never asks storage a question; it reads a snapshot, and the log's own immutable objects.
+
+mod address;
+mod api;
+mod assets;
+mod ask;
+mod csv;
+mod error;
+mod headers;
+mod json;
+mod log_files;
+mod pages;
+mod query;
+mod render;
+mod router;
+
+pub use router::{App, router};

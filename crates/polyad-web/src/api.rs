@@ -1,0 +1,23 @@
+//! The JSON interface: statements in, views out.
+
+mod import;
+mod read;
+mod statements;
+
+use crate::error::Problem;
+use crate::router::App;
+use axum::Router;
+use axum::response::Response;
+
+/// All routes under `/api/v1`.
+pub(crate) fn routes(app: App) -> Router {
+    Router::new()
+        .merge(statements::routes(app.clone()))
+        .merge(read::routes(app.clone()))
+        .merge(import::routes(app))
+}
+
+/// A refusal: `{"error", "field", "message"}`.
+fn refused(problem: &Problem) -> Response {
+    crate::ask::json(problem.status, &crate::json::problem(problem))
+}

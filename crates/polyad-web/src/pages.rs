@@ -1,0 +1,73 @@
+//! The pages: one file each, one line each here.
+
+use crate::ask::{Answer, Ask};
+use crate::error::Problem;
+
+mod frame;
+pub(crate) mod list;
+mod thing;
+
+pub(crate) use dataset::{is_open, report_json};
+pub(crate) use frame::Frame;
+pub(crate) use search::{find, json as search_json};
+
+/// A page: where it answers, and how.
+pub(crate) struct Page {
+    /// The path; one that ends in `/*` takes the rest as a name.
+    pub(crate) path: &'static str,
+    /// The entry of the main navigation that it belongs to.
+    pub(crate) section: Option<&'static str>,
+    /// The answer to a request.
+    pub(crate) show: fn(&Ask) -> Result<Answer, Problem>,
+}
+
+/// Changes whenever the pages' bytes change for the same record.
+pub(crate) const TEMPLATES: &str = concat!("t1-", env!("CARGO_PKG_VERSION"));
+
+/// Declares the modules and lists their pages.
+macro_rules! pages {
+    ($($module:ident)*) => {
+        $(mod $module;)*
+
+        /// All pages.
+        pub(crate) static PAGES: &[&Page] = &[$(&$module::PAGE),*];
+    };
+}
+
+pages! {
+    home
+    partnerships
+    partnership
+    actors
+    actor
+    goal
+    challenge
+    indicator
+    bloc
+    statement
+    dataset
+    basis
+    log
+    keys
+    search
+    compare
+    methods
+    method
+    about
+}
+
+impl Page {
+    /// The path up to the name.
+    pub(crate) fn prefix(&self) -> &'static str {
+        self.path.strip_suffix("/*").unwrap_or(self.path)
+    }
+
+    /// The routes it answers at: with a name the format is the end of the name, else it has a route each.
+    pub(crate) fn routes(&self) -> Vec<String> {
+        match self.path {
+            "/" => vec!["/".to_owned(), "/index.json".to_owned(), "/index.csv".to_owned()],
+            path if path.ends_with("/*") => vec![format!("{}/{{*name}}", self.prefix())],
+            path => ["", ".json", ".csv"].iter().map(|suffix| format!("{path}{suffix}")).collect(),
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The one renderer of views: blocks in reading order, every number a link to its basis.
+
+use crate::address;
+use crate::render::{chart, measure, part, table};
+use maud::{Markup, html};
+use polyad_lens::{Block, Figure, Table, View};
+
+/// How a view stands on its page.
+pub(crate) struct Placing<'a> {
+    /// The id of its section: the page's own anchor.
+    pub(crate) id: &'a str,
+    /// The heading; the view's own title when absent.
+    pub(crate) heading: Option<&'a str>,
+}
+
+/// A view as a section of a page.
+pub(crate) fn section(view: &View, placing: &Placing<'_>) -> Markup {
+    let id = placing.id;
+    let heading_id = format!("h-{id}");
+    html! {
+        section id=(id) aria-labelledby=(heading_id) {
+            div.sec-head {
+                h2 id=(heading_id) { (placing.heading.unwrap_or(&view.title)) }
+                @if placing.heading.is_some_and(|heading| heading != view.title) && !view.title.is_empty() { p { (view.title) } }
+                @if !view.subtitle.is_empty() { p.hint { (view.subtitle) } }
+            }
+            (blocks(view, id))
+            (part::view_findings(&view.findings))
+        }
+    }
+}
+
+/// The blocks of a view alone.
+pub(crate) fn blocks(view: &View, id: &str) -> Markup {
+    html! {
+        @for group in grouped(view) {
+            @match group {
+                Group::Text(text) => { p { (text) } }
+                Group::Figures(figures) => {
+                    div.bignums.gap-m {
+                        @for (path, figure) in figures {
+                            div.bignum {
+                                span.n { (measure::linked(view, &path, &figure.measure)) }
+                                span.l { (figure.label) }
+                            }
+                        }
+                    }
+                }
+                Group::Table(block, table) => { (table_figure(view, block, table, id)) }
+            }
+        }
+    }
+}
+
+enum Group<'a> {
+    Text(&'a str),
+    Figures(Vec<(String, &'a Figure)>),
+    Table(usize, &'a Table),
+}
+
+/// Figures that follow each other stand beside each other.
+fn grouped(view: &View) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for (at, block) in view.blocks.iter().enumerate() {
+        match block {
+            Block::Text(text) => groups.push(Group::Text(text)),
+            Block::Table(table) => groups.push(Group::Table(at, table)),
+            Block::Figure(figure) => match groups.last_mut() {
+                Some(Group::Figures(figures)) => figures.push((at.to_string(), figure)),
+                _ => groups.push(Group::Figures(vec![(at.to_string(), figure)])),
+            },
+        }
+    }
+    groups
+}
+
+/// A table of a view, with its chart if it has one; the chart's numbers are the table's own.
+fn table_figure(view: &View, block: usize, table: &Table, id: &str) -> Markup {
+    let own_id = format!("{id}-{}", table.key);
+    let title_id = format!("{own_id}-t");
+    let drawing = table.chart.and_then(|chart| chart::draw(view, table, chart));
+    let listing = table::of_view(view, block, table);
+    html! {
+        figure.chart.gap-m id=(own_id) aria-labelledby=(title_id) {
+            figcaption { h3.ct id=(title_id) { (table.caption) } }
+            @if table.rows.is_empty() {
+                p.empty { (table.empty) }
+            } @else if let Some(drawing) = drawing {
+                (drawing)
+                (source_line(view, Some(table)))
+                details open[table.rows.len() <= 12] {
+                    summary { "Show as a table" }
+                    (listing)
+                }
+            } @else {
+                (listing)
+                (source_line(view, Some(table)))
+            }
+        }
+    }
+}
+
+/// Where the numbers come from, as data, and how they are computed.
+fn source_line(view: &View, table: Option<&Table>) -> Markup {
+    html! {
+        p.cf {
+            span.s {
+                "Polyad ledger at size " (crate::render::number::grouped(view.at))
+                "; each figure opens to its rows or statements."
+            }
+            span {
+                "Data: "
+                @if let Some(table) = table {
+                    a href=(address::lens_table(view.lens, &view.params, view.at, table.key)) { "CSV" } ", "
+                }
+                a href=(address::lens_data(view.lens, &view.params, view.at)) { "JSON" }
+            }
+            a href=(format!("/methods/{}", view.lens)) { "How is this computed" }
+        }
+    }
+}
