@@ -54,6 +54,13 @@ impl Reader for AtlasReader {
     }
 }
 
+/// What the file calls itself, for the `dataset` statement that registers it.
+pub fn title(bytes: &[u8]) -> Option<String> {
+    let read =
+        sections::read(std::str::from_utf8(bytes).ok().filter(|text| text.len() <= file::FILE_BYTES_MAX)?);
+    tree::find(&read.map, "title")?.node.as_text().map(str::to_owned)
+}
+
 /// The key of the dataset that a file is; Refs to its rows carry it.
 fn key_of(bytes: &[u8], options: &Value) -> DatasetKey {
     let hash: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();

@@ -1,7 +1,7 @@
 //! The atlas reader on written examples, on hostile input and on the repository's own atlas.
 
 use expect_test::{Expect, expect};
-use polyad_exchange::atlas::{AtlasReader, check, replace_ref, to_drafts};
+use polyad_exchange::atlas::{AtlasReader, check, replace_ref, title, to_drafts};
 use polyad_ledger::json::{self, Value};
 use polyad_ledger::rows::Reader;
 use proptest::prelude::*;
@@ -268,9 +268,12 @@ const HEAD_ONLY: &str = "src = { publisher = \"P\", title = \"T\" }\n";
 
 #[test]
 fn a_fact_without_source_is_refused() {
-    check_read("[goal.x]\nscope = \"x:atlas:p\"\ntext.en = \"x\"\n", expect![[r#"
+    check_read(
+        "[goal.x]\nscope = \"x:atlas:p\"\ntext.en = \"x\"\n",
+        expect![[r#"
         1:1: goal.x: has no source: name one in `src`, here or at the top of the file [source-missing]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -284,6 +287,7 @@ fn the_examples_of_the_guide_are_good_files() {
         AtlasReader.read(format!("{}{source}{}", blocks[0], blocks[1]).as_bytes(), &no_options());
     assert!(report.findings.is_empty(), "{:?}", report.findings);
     assert_eq!(table.len(), 4);
+    assert_eq!(title(blocks[0].as_bytes()).as_deref(), Some("Sustainable Energy for All"));
 }
 
 #[test]

@@ -139,7 +139,9 @@ fn decode_group(input: &mut Input<'_>) -> Result<RowGroup, CacheError> {
     let mut columns = Vec::new();
     for _ in 0..input.length()? {
         let name = input.text()?;
-        let known = [SCOPE, TARGET].into_iter().chain(kinds::columns_of(schema.name).map(|(own, _)| own));
+        // `act` is the coded outcome of a reported decision or attestation.
+        let known =
+            [SCOPE, TARGET, "act"].into_iter().chain(kinds::columns_of(schema.name).map(|(own, _)| own));
         let name = known.into_iter().find(|own| *own == name).ok_or(CacheError::OtherEngine)?;
         columns.push((name, decode_column(input, count)?));
     }
