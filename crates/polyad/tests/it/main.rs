@@ -1,3 +1,15 @@
 //! End-to-end tests: the house rules, the program, the site in a browser.
 
 mod tidy;
+
+mod driver;
+mod server;
+mod signing;
+
+mod atlas;
+mod auditor;
+mod browser;
+mod essay;
+mod headers;
+mod program;
+mod refusals;
