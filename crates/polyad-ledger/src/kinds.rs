@@ -68,8 +68,11 @@ pub fn newest(name: &str) -> Option<&'static Schema> {
 
 /// The columns of a table of this kind: every field a row may have, with the form it is held in.
 pub fn columns_of(kind: &str) -> impl Iterator<Item = (&'static str, ColumnForm)> {
-    let fields = newest(kind).into_iter().flat_map(Schema::all_fields);
-    fields.map(|field| (field.name, ColumnForm::of(&field.kind)))
+    let schema = newest(kind);
+    let fields = schema.into_iter().flat_map(Schema::all_fields);
+    // A statement keeps its coded outcome in the header; a row has no header.
+    let outcome = schema.filter(|schema| !schema.acts.is_empty()).map(|_| ("act", ColumnForm::Word));
+    fields.map(|field| (field.name, ColumnForm::of(&field.kind))).chain(outcome)
 }
 
 /// The top-level fields of a kind that hold a Ref or a list of Refs.

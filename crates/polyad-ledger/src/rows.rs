@@ -32,6 +32,20 @@ pub trait Reader: Send + Sync {
     fn read(&self, bytes: &[u8], options: &Value) -> (Table, LoadReport);
 }
 
+impl<R: Reader + ?Sized> Reader for &R {
+    fn format(&self) -> &'static str {
+        (**self).format()
+    }
+
+    fn version(&self) -> u32 {
+        (**self).version()
+    }
+
+    fn read(&self, bytes: &[u8], options: &Value) -> (Table, LoadReport) {
+        (**self).read(bytes, options)
+    }
+}
+
 /// All rows of one dataset, one group a kind.
 #[derive(Debug, Clone, Default)]
 pub struct Table {

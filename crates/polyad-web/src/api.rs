@@ -1,5 +1,6 @@
 //! The JSON interface: statements in, views out.
 
+mod export;
 mod import;
 mod read;
 mod statements;
@@ -14,6 +15,7 @@ pub(crate) fn routes(app: App) -> Router {
     Router::new()
         .merge(statements::routes(app.clone()))
         .merge(read::routes(app.clone()))
+        .merge(export::routes(app.clone()))
         .merge(import::routes(app))
 }
 

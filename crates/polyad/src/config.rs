@@ -1,6 +1,6 @@
 //! Where a node lies and listens: flags, then environment, then a TOML file, then defaults.
 
-use anyhow::{bail, Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use serde::Deserialize;
 use std::net::SocketAddr;
@@ -52,7 +52,8 @@ impl Config {
         let file = match &flags.config {
             None => File::default(),
             Some(path) => {
-                let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+                let text = std::fs::read_to_string(path)
+                    .with_context(|| format!("cannot read {}", path.display()))?;
                 toml::from_str(&text).with_context(|| format!("{} is not a configuration", path.display()))?
             }
         };

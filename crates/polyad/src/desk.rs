@@ -9,6 +9,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
+use polyad_ledger::rows::Reader;
 use polyad_node::{AtlasFile, Node, NodeOptions};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -58,6 +59,14 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
+    /// Where a redirect leads, as data; any other answer itself.
+    pub(crate) fn follow(self, desk: &Desk) -> Result<Answer> {
+        match &self.location {
+            Some(location) if (300..400).contains(&self.status) => desk.get(&with_json(location)),
+            _ => Ok(self),
+        }
+    }
+
     /// An error in the answer's own words, unless it is a success.
     pub(crate) fn or_refusal(self) -> Result<Answer> {
         if self.status < 400 {
@@ -66,7 +75,9 @@ impl Answer {
         let text = self.text();
         match serde_json::from_str::<serde_json::Value>(&text) {
             Ok(error) if error.get("error").is_some() => {
-                let part = |name: &str| error.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+                let part = |name: &str| {
+                    error.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned()
+                };
                 let field = part("field");
                 let place = if field.is_empty() { String::new() } else { format!(" at `{field}`") };
                 bail!("{}{place}: {}", part("error"), part("message"))
@@ -89,7 +100,7 @@ impl Desk {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
         let node = runtime.block_on(Node::open(options(config)))?;
         let token = super::cli::key::hex(&super::cli::key::random32());
-        let router = polyad_web::router(polyad_web::App { node: node.clone(), token: token.clone() });
+        let router = polyad_web::router(polyad_web::App::new(node.clone(), token.clone()));
         Ok(Desk::Own { runtime, node, router, token })
     }
 
@@ -98,7 +109,8 @@ impl Desk {
         match self {
             Desk::Owner { base, .. } => {
                 let agent = agent();
-                let mut response = agent.get(format!("{base}{path}")).call().with_context(|| format!("asking {base}"))?;
+                let mut response =
+                    agent.get(format!("{base}{path}")).call().with_context(|| format!("asking {base}"))?;
                 let body = response.body_mut().with_config().limit(ANSWER_BYTES_MAX as u64).read_to_vec()?;
                 let location = location(response.headers());
                 Ok(Answer { status: response.status().as_u16(), body, location })
@@ -153,7 +165,7 @@ pub(crate) fn options(config: &Config) -> NodeOptions {
     NodeOptions {
         origin: config.origin.clone(),
         publish_every: config.publish_every,
-        readers: polyad_exchange::readers().into_iter().map(Arc::from).collect(),
+        readers: polyad_exchange::READERS.iter().map(|reader| Arc::new(*reader) as Arc<dyn Reader>).collect(),
         atlas: ATLAS
             .iter()
             .map(|(name, bytes)| AtlasFile { name: (*name).to_owned(), title: None, bytes: bytes.to_vec() })
@@ -161,6 +173,14 @@ pub(crate) fn options(config: &Config) -> NodeOptions {
         keep_atlas: config.keep_atlas,
         ..NodeOptions::new(&config.data)
     }
+}
+
+/// The data behind an address that a redirect names.
+fn with_json(location: &str) -> String {
+    let (path, query) =
+        location.split_once('?').map_or((location, None), |(path, query)| (path, Some(query)));
+    let path = if path.ends_with(".json") { path.to_owned() } else { format!("{path}.json") };
+    query.map_or(path.clone(), |query| format!("{path}?{query}"))
 }
 
 /// Asks a router in this process, as if from this machine.

@@ -15,8 +15,9 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let arguments = cli::Arguments::parse();
-    let filter = tracing_subscriber::EnvFilter::try_from_env("POLYAD_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(if arguments.verbose { "info,sqlx=warn" } else { "warn" }));
+    let filter = tracing_subscriber::EnvFilter::try_from_env("POLYAD_LOG").unwrap_or_else(|_| {
+        tracing_subscriber::EnvFilter::new(if arguments.verbose { "info,sqlx=warn" } else { "warn" })
+    });
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
     match cli::run(arguments) {
         Ok(outcome) => outcome.into(),

@@ -89,8 +89,8 @@ pub(crate) fn print_report(path: &Path, answer: &Value) {
             &mut out,
             &format!(
                 "  {}: {} in, {} kept, {} refused, {} empty",
-                text_at(count, "sort"),
-                number("in"),
+                text_at(count, "records"),
+                number("found"),
                 number("kept"),
                 number("refused"),
                 number("empty")
@@ -104,7 +104,12 @@ pub(crate) fn print_report(path: &Path, answer: &Value) {
         };
         line(
             &mut out,
-            &format!("  {place}: {} [{}] {}", text_at(finding, "severity"), text_at(finding, "code"), text_at(finding, "message")),
+            &format!(
+                "  {place}: {} [{}] {}",
+                text_at(finding, "severity"),
+                text_at(finding, "code"),
+                text_at(finding, "message")
+            ),
         );
     }
     print_text(&out);
@@ -122,7 +127,9 @@ fn table(out: &mut String, block: &Value) {
     set.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     set.set_header(columns.iter().map(|column| text_at(column, "label")));
     for row in rows {
-        set.add_row(columns.iter().map(|column| cell(row.get(text_at(column, "key")).unwrap_or(&Value::Null))));
+        set.add_row(
+            columns.iter().map(|column| cell(row.get(text_at(column, "key")).unwrap_or(&Value::Null))),
+        );
     }
     for (number, column) in columns.iter().enumerate() {
         if column.get("numeric").and_then(Value::as_bool) == Some(true)
@@ -159,7 +166,9 @@ fn measure(value: &Value) -> String {
     };
     let unit = value.get("unit").unwrap_or(&Value::Null);
     let shown = match text_at(unit, "type") {
-        "share" => number.parse::<f64>().map_or_else(|_| number.to_owned(), |share| format!("{:.1} %", share * 100.0)),
+        "share" => number
+            .parse::<f64>()
+            .map_or_else(|_| number.to_owned(), |share| format!("{:.1} %", share * 100.0)),
         "money" => format!("{} {}", text_at(unit, "currency"), grouped(number)),
         "count" => grouped(number),
         _ => format!("{} {}", grouped(number), text_at(unit, "code")),
@@ -174,7 +183,8 @@ fn measure(value: &Value) -> String {
 /// Thousands apart; places after the point as they are.
 fn grouped(number: &str) -> String {
     let (sign, plain) = number.strip_prefix('-').map_or(("", number), |plain| ("-", plain));
-    let (whole, places) = plain.split_once('.').map_or((plain, None), |(whole, places)| (whole, Some(places)));
+    let (whole, places) =
+        plain.split_once('.').map_or((plain, None), |(whole, places)| (whole, Some(places)));
     let mut out = String::new();
     for (position, digit) in whole.chars().enumerate() {
         if position > 0 && (whole.len() - position) % 3 == 0 {
@@ -197,7 +207,9 @@ fn member(out: &mut String, name: &str, value: &Value, depth: usize) {
             for block in items(value, "blocks") {
                 match text_at(block, "type") {
                     "text" => line(out, text_at(block, "text")),
-                    "figure" => line(out, &format!("{}: {}", text_at(block, "label"), cell(&block["measure"]))),
+                    "figure" => {
+                        line(out, &format!("{}: {}", text_at(block, "label"), cell(&block["measure"])))
+                    }
                     _ => table(out, block),
                 }
             }

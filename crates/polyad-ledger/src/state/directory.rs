@@ -188,15 +188,20 @@ fn slug_of(name_ref: &Ref, name: &Text, facts: &[Fact<'_>]) -> String {
         return code.to_owned();
     }
     let atlas_key = facts.iter().find_map(|fact| match fact {
-        Fact::Row(dataset, row) if dataset.format == "atlas" => row
-            .locator()
-            .rsplit('.')
-            .next()
-            .filter(|key| polyad_model::reference::is_slug(key))
-            .map(str::to_owned),
+        Fact::Row(dataset, row) if dataset.format == "atlas" => atlas_key_of(row.locator()),
         _ => None,
     });
     atlas_key.unwrap_or_else(|| long_slug(name.plain(), name_ref))
+}
+
+/// The key in an atlas locator: what follows `<line>:<kind>.`, or `<line>:table.<table>.` in a compact table.
+fn atlas_key_of(locator: &str) -> Option<String> {
+    let (_, place) = locator.split_once(':')?;
+    let key = match place.strip_prefix("table.") {
+        Some(rest) => rest.split_once('.')?.1,
+        None => place.split_once('.')?.1,
+    };
+    polyad_model::reference::is_slug(key).then(|| key.to_owned())
 }
 
 /// English name, hyphen, six characters of base32 over the SHA-256 of the Ref. Only these six resolve for sure,

@@ -36,7 +36,9 @@ async fn take(app: App, request: Request) -> Response {
 }
 
 /// The request is an object: `fields` (those of the `dataset` statement without `sha256` and `bytes`), one of `path`
-/// (absolute, on this machine) and `bytes` (base64), and where it is a new edition `edition_of`.
+/// (absolute, on this machine) and `bytes` (base64; packed or not, what is registered is the contents), and where it
+/// is a new edition `edition_of`. Without that, a file of equal format, publisher and url or title is an edition of
+/// the one held, unless `new` is true.
 async fn import(app: &App, request: Request) -> Result<Imported, Problem> {
     authorise(app, &request)?;
     let too_large = |_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-long", format!("more than {REQUEST_BYTES_MAX} bytes; hand the file over by `path`"));
@@ -48,8 +50,30 @@ async fn import(app: &App, request: Request) -> Result<Imported, Problem> {
     let fields = value.get("fields").filter(|fields| fields.as_object().is_some()).cloned();
     let fields = fields.ok_or_else(|| bad("fields", "`fields` is an object: those of a dataset statement"))?;
     let edition_of = value.str_at("edition_of").map(|name| name.parse::<Ref>().map_err(|error| bad("edition_of", &error.to_string()))).transpose()?;
-    let bytes = bytes_of(&value).await?;
+    let packed = bytes_of(&value).await?;
+    let unpacked = tokio::task::spawn_blocking(move || {
+        polyad_exchange::decompress::contents(&packed).map(std::borrow::Cow::into_owned).map_err(|error| {
+            Problem { field: "path".to_owned(), ..Problem::new(StatusCode::BAD_REQUEST, error.code(), error.to_string()) }
+        })
+    });
+    let bytes = unpacked.await.map_err(|_| Problem::internal())??;
+    let alone = value.get("new").and_then(Value::as_bool) == Some(true);
+    let edition_of = edition_of.or_else(|| (!alone).then(|| former_edition(app, &fields, &bytes)).flatten());
     app.node.import_dataset(DatasetDraft { fields, bytes, edition_of }).await.map_err(|error| problem_of(&error))
+}
+
+/// The dataset in force that this file is a newer edition of: equal format, publisher and url, or title where no url
+/// is given. The same bytes are no newer edition: two mappings of one file are two datasets.
+fn former_edition(app: &App, fields: &Value, bytes: &[u8]) -> Option<Ref> {
+    let sha256: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let same = |own: &Value, name: &str| fields.get(name).is_some() && own.get(name) == fields.get(name);
+    let snapshot = app.node.snapshot();
+    let former = snapshot.state.datasets().filter(|dataset| {
+        let own = &dataset.fields;
+        let named = if fields.get("url").is_some() { same(own, "url") } else { same(own, "title") };
+        same(own, "format") && same(own, "publisher") && named && own.str_at("sha256") != Some(sha256.as_str())
+    });
+    former.last().map(|dataset| Ref::Statement(dataset.statement))
 }
 
 /// The connection comes from this machine and carries the owner's token.

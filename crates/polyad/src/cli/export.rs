@@ -10,7 +10,9 @@ use std::path::PathBuf;
 
 /// Write the record out
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  polyad export jsonl > facts.jsonl\n  polyad export csv seat --out seats.csv")]
+#[command(
+    after_help = "Examples:\n  polyad export jsonl > facts.jsonl\n  polyad export csv seat --out seats.csv"
+)]
 pub(crate) struct Export {
     #[command(subcommand)]
     format: ExportFormat,
@@ -43,7 +45,9 @@ impl Export {
     pub(crate) fn run(self, flags: &NodeFlags) -> Result<Outcome> {
         let (path, target) = match self.format {
             ExportFormat::Jsonl(target) => ("/api/v1/export/facts.jsonl".to_owned(), target),
-            ExportFormat::Csv { kind, target } => (format!("/api/v1/export/{}.csv", super::encode(&kind)), target),
+            ExportFormat::Csv { kind, target } => {
+                (format!("/api/v1/export/{}.csv", super::encode(&kind)), target)
+            }
         };
         let desk = Desk::open(&Config::load(flags, None, false)?)?;
         let at = target.at.map(|at| format!("?at={at}")).unwrap_or_default();
@@ -53,7 +57,8 @@ impl Export {
         match &target.out {
             None => terminal::print_bytes(&answer.body)?,
             Some(file) => {
-                std::fs::write(file, &answer.body).with_context(|| format!("cannot write {}", file.display()))?;
+                std::fs::write(file, &answer.body)
+                    .with_context(|| format!("cannot write {}", file.display()))?;
                 eprintln!("{} bytes written to {}", answer.body.len(), file.display());
             }
         }

@@ -4,17 +4,20 @@ use crate::config::{Config, NodeFlags};
 use crate::desk::Desk;
 use crate::outcome::Outcome;
 use crate::terminal;
-use anyhow::{bail, Context, Result};
-use base64::engine::general_purpose::STANDARD;
+use anyhow::{Context, Result, anyhow, bail};
 use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use clap::{Args, Subcommand, ValueEnum};
 use polyad_ledger::rows::Severity;
-use serde_json::{json, Map, Value};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// Take a published file in as a dataset; ends in a load report
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  polyad import series access.csv.gz --indicator x:sdg:7.1.1 --unit percent --publisher 'Our World in Data' --licence attribution\n  polyad import atlas our-partnership.toml\n  polyad import atlas --check atlas\n\nExit status: 0 all kept, 1 something refused, 2 could not run.")]
+#[command(
+    after_help = "Examples:\n  polyad import series access.csv.gz --indicator x:sdg:7.1.1 --unit percent --publisher 'Our World in Data' --licence attribution\n  polyad import atlas our-partnership.toml\n  polyad import atlas --check atlas\n\nExit status: 0 all kept, 1 something refused, 2 could not run."
+)]
 pub(crate) struct Import {
     #[command(subcommand)]
     format: Kind,
@@ -115,7 +118,11 @@ impl Import {
     }
 }
 
-fn series_options(indicator: Option<String>, unit: Option<String>, more: &[String]) -> Result<Map<String, Value>> {
+fn series_options(
+    indicator: Option<String>,
+    unit: Option<String>,
+    more: &[String],
+) -> Result<Map<String, Value>> {
     let mut options = Map::new();
     if let Some(indicator) = indicator {
         indicator.parse::<polyad_model::Ref>().context("--indicator")?;
@@ -129,11 +136,18 @@ fn series_options(indicator: Option<String>, unit: Option<String>, more: &[Strin
     Ok(options)
 }
 
-fn import_all(desk: &Desk, format: &str, files: &[PathBuf], options: &Map<String, Value>, about: &About) -> Result<Outcome> {
+fn import_all(
+    desk: &Desk,
+    format: &str,
+    files: &[PathBuf],
+    options: &Map<String, Value>,
+    about: &About,
+) -> Result<Outcome> {
     let mut outcome = Outcome::Done;
     for path in files {
-        let answer = import_one(desk, format, path, options, about).with_context(|| path.display().to_string())?;
-        let refused = answer.pointer("/report/total/refused").and_then(Value::as_u64).unwrap_or(0);
+        let answer =
+            import_one(desk, format, path, options, about).with_context(|| path.display().to_string())?;
+        let refused = counts(&answer).iter().filter_map(|count| count.get("refused")?.as_u64()).sum::<u64>();
         if refused > 0 {
             outcome = Outcome::No;
         }
@@ -146,35 +160,59 @@ fn import_all(desk: &Desk, format: &str, files: &[PathBuf], options: &Map<String
     Ok(outcome)
 }
 
-fn import_one(desk: &Desk, format: &str, path: &Path, options: &Map<String, Value>, about: &About) -> Result<Value> {
+fn import_one(
+    desk: &Desk,
+    format: &str,
+    path: &Path,
+    options: &Map<String, Value>,
+    about: &About,
+) -> Result<Value> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut request = json!({
+    let packed = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let contents = polyad_exchange::decompress::contents(&packed)
+        .map_err(|error| anyhow!("{}: {error}", error.code()))?;
+    let edition = about.edition.clone().unwrap_or_else(|| short_hash(&contents));
+    let licence_class = about.licence.to_possible_value().map(|value| value.get_name().to_owned());
+    let licence_text = about.licence_text.clone().unwrap_or_else(|| "not stated".to_owned());
+    let mut fields = json!({
         "format": format,
-        "name": name,
-        "options": options,
-        "licence": {"class": about.licence.to_possible_value().map(|value| value.get_name().to_owned()), "text": about.licence_text},
-        "new": about.new,
+        "title": {"en": about.title.clone().unwrap_or_else(|| stem(&name))},
+        "publisher": about.publisher.clone().unwrap_or_else(|| "not stated".to_owned()),
+        "edition": edition,
+        "licence": {"class": licence_class, "text": licence_text},
     });
-    for (key, value) in [
-        ("publisher", &about.publisher),
-        ("title", &about.title),
-        ("edition", &about.edition),
-        ("url", &about.url),
-        ("edition_of", &about.edition_of),
-    ] {
-        if let Some(value) = value {
-            request[key] = json!(value);
-        }
+    if !options.is_empty() {
+        fields["options"] = Value::Object(options.clone());
+    }
+    if let Some(url) = &about.url {
+        fields["url"] = json!(url);
+    }
+    let mut request = json!({"fields": fields, "new": about.new});
+    if let Some(former) = &about.edition_of {
+        request["edition_of"] = json!(former);
     }
     if desk.shares_files() {
         // Blobs are handed over by path: the owner runs on this machine.
         let full = path.canonicalize().with_context(|| format!("cannot read {}", path.display()))?;
         request["path"] = json!(full);
     } else {
-        let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        request["bytes"] = json!(STANDARD.encode(bytes));
+        request["bytes"] = json!(STANDARD.encode(&packed));
     }
     desk.post("/api/v1/import", "application/json", request.to_string().into_bytes())?.or_refusal()?.json()
+}
+
+fn counts(answer: &Value) -> &[Value] {
+    answer.pointer("/report/counts").and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// A file's name without its endings.
+fn stem(name: &str) -> String {
+    name.trim_end_matches(".gz").rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+}
+
+/// Eight hexadecimal digits of the contents' SHA-256: the edition of a file that does not name one.
+fn short_hash(contents: &[u8]) -> String {
+    Sha256::digest(contents).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn toml_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {

@@ -3,11 +3,11 @@
 use crate::config::{Config, NodeFlags};
 use crate::desk::Desk;
 use crate::outcome::Outcome;
-use anyhow::{bail, Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use polyad_ledger::draft::Draft;
 use polyad_ledger::header::Author;
-use polyad_ledger::json::{object, Value};
+use polyad_ledger::json::{Value, object};
 use polyad_ledger::key::SigningKey;
 use polyad_model::{Instant, Ref, StatementId};
 use rand::RngCore;
@@ -16,7 +16,9 @@ use std::path::{Path, PathBuf};
 
 /// Make, rotate and revoke keys
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  polyad key new --out secretariat.key\n  polyad key show secretariat.key\n  polyad key rotate secretariat.key\n  polyad key rotate secretariat.key --reason compromised --since 2026-05-01T00:00:00Z\n\nWho holds a key file speaks for its actor. Keep a copy of the recovery key off this machine.")]
+#[command(
+    after_help = "Examples:\n  polyad key new --out secretariat.key\n  polyad key show secretariat.key\n  polyad key rotate secretariat.key\n  polyad key rotate secretariat.key --reason compromised --since 2026-05-01T00:00:00Z\n\nWho holds a key file speaks for its actor. Keep a copy of the recovery key off this machine."
+)]
 pub(crate) struct Key {
     #[command(subcommand)]
     verb: KeyVerb,
@@ -74,7 +76,8 @@ pub(crate) struct KeyFile {
 
 impl KeyFile {
     pub(crate) fn read(path: &Path) -> Result<KeyFile> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         serde_json::from_str(&text).with_context(|| format!("{} is not a key file", path.display()))
     }
 
@@ -92,10 +95,15 @@ impl KeyFile {
         options.write(true);
         // An existing key file is never overwritten by a new actor; rotation replaces it as a whole.
         let target = if fresh { path.to_path_buf() } else { path.with_extension("key.new") };
-        if fresh { options.create_new(true) } else { options.create(true).truncate(true) };
+        if fresh {
+            options.create_new(true)
+        } else {
+            options.create(true).truncate(true)
+        };
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&target).with_context(|| format!("cannot create {}", target.display()))?;
+        let mut file =
+            options.open(&target).with_context(|| format!("cannot create {}", target.display()))?;
         file.write_all(serde_json::to_string_pretty(self)?.as_bytes())?;
         file.sync_all()?;
         if !fresh {
@@ -135,7 +143,8 @@ impl Key {
                 let old = seed(&file.sign)?.public();
                 let recovery = seed(&file.recovery)?;
                 let fresh = random32();
-                let mut revoked = vec![("key", Value::from(old.to_string())), ("reason", Value::from(reason))];
+                let mut revoked =
+                    vec![("key", Value::from(old.to_string())), ("reason", Value::from(reason))];
                 if let Some(since) = since {
                     Instant::parse_seconds(&since)?;
                     revoked.push(("since", Value::from(since)));
@@ -207,7 +216,8 @@ pub(crate) fn random32() -> [u8; 32] {
     bytes
 }
 
-fn seed(hex: &str) -> Result<SigningKey> {
+/// The key of a seed in hexadecimal digits.
+pub(crate) fn seed(hex: &str) -> Result<SigningKey> {
     let bytes = polyad_model::reference::hex32(hex).context("a seed is 64 lower-case hex digits")?;
     Ok(SigningKey::from_seed(&bytes))
 }

@@ -1,16 +1,18 @@
 //! `polyad lens NAME`: any lens, as a table, JSON or CSV.
 
-use super::{encode, Format};
+use super::{Format, encode};
 use crate::config::{Config, NodeFlags};
 use crate::desk::Desk;
 use crate::outcome::Outcome;
 use crate::terminal;
-use anyhow::{bail, Result};
+use anyhow::{Result, bail};
 use clap::Args;
 
 /// Read a lens as a table, JSON or CSV
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  polyad lens\n  polyad lens composition --p x:atlas:gavi\n  polyad lens ladder --p x:atlas:sustainable-energy-for-all --format csv\n  polyad lens composition --set p=x:atlas:nato --set as_of=2004-06-30 --format json")]
+#[command(
+    after_help = "Examples:\n  polyad lens\n  polyad lens composition --p x:atlas:gavi\n  polyad lens ladder --p x:atlas:sustainable-energy-for-all --format csv\n  polyad lens composition --set p=x:atlas:nato --set as_of=2004-06-30 --format json"
+)]
 pub(crate) struct Lens {
     /// Which lens; left out: list them
     name: Option<String>,
@@ -62,7 +64,8 @@ impl Lens {
             query.extend(self.table.clone().map(|table| ("table".to_owned(), table)));
         }
         let extension = if self.format == Format::Csv { ".csv" } else { ".json" };
-        let pairs: Vec<String> = query.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect();
+        let pairs: Vec<String> =
+            query.iter().map(|(key, value)| format!("{}={}", encode(key), encode(value))).collect();
         let path = format!("/api/v1/lens/{}{extension}?{}", encode(name), pairs.join("&"));
         let desk = Desk::open(&Config::load(flags, None, false)?)?;
         let answer = desk.get(&path)?.or_refusal();

@@ -1,13 +1,13 @@
 //! `polyad log verify URL|DIR`: a whole log, from outside, every signature.
 
 use crate::outcome::Outcome;
-use anyhow::{bail, Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use polyad_ledger::leaf::Leaf;
 use polyad_log::audit::audit;
+use polyad_log::key::VerifierKey;
 use polyad_log::reader::{SourceError, TileSource};
-use polyad_log::VerifierKey;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,7 +22,9 @@ pub(crate) struct Log {
 #[derive(Debug, Subcommand)]
 enum LogVerb {
     /// Re-compute a log from what it serves: every entry, every tile, the root, every signature
-    #[command(after_help = "Examples:\n  polyad log verify http://127.0.0.1:7700/log\n  polyad log verify data/log --vkey data/log/vkey\n\nWithout --vkey the key is the one that the log serves itself: that shows consistency, not identity.")]
+    #[command(
+        after_help = "Examples:\n  polyad log verify http://127.0.0.1:7700/log\n  polyad log verify data/log --vkey data/log/vkey\n\nWithout --vkey the key is the one that the log serves itself: that shows consistency, not identity."
+    )]
     Verify(VerifyLog),
 }
 
@@ -52,11 +54,16 @@ impl VerifyLog {
             Some(key) if key.contains('+') => key.clone(),
             Some(file) => std::fs::read_to_string(file).with_context(|| format!("cannot read {file}"))?,
             None => {
-                let served = source.read("vkey").map_err(|error| anyhow::anyhow!("{}/vkey: {error:?}", self.place))?;
+                let served =
+                    source.read("vkey").map_err(|error| anyhow::anyhow!("{}/vkey: {error:?}", self.place))?;
                 String::from_utf8(served).context("the served key is not text")?
             }
         };
-        let keys: Vec<VerifierKey> = given.lines().filter(|line| !line.trim().is_empty()).map(|line| VerifierKey::parse(line.trim())).collect::<Result<_, _>>()?;
+        let keys: Vec<VerifierKey> = given
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .map(|line| VerifierKey::parse(line.trim()))
+            .collect::<Result<_, _>>()?;
         let Some(log_key) = keys.first() else { bail!("no key: expected one line NAME+HASH+KEY") };
         let progress = ProgressBar::new_spinner();
         progress.set_style(ProgressStyle::with_template("{spinner} {pos} entries checked, {per_sec}")?);
@@ -88,9 +95,16 @@ impl VerifyLog {
                 } else {
                     println!("The log holds: {}", checkpoint.origin);
                     println!("  {} entries, root {}", checkpoint.size, checkpoint.root);
-                    println!("  {} bundles and {} tiles re-computed, {} signatures checked", report.bundles, report.tiles, seen.len());
+                    println!(
+                        "  {} bundles and {} tiles re-computed, {} signatures checked",
+                        report.bundles,
+                        report.tiles,
+                        seen.len()
+                    );
                     if self.vkey.is_none() {
-                        println!("  The key came from the log itself: consistent, but check that it is the log you mean:");
+                        println!(
+                            "  The key came from the log itself: consistent, but check that it is the log you mean:"
+                        );
                         println!("  {log_key}");
                     }
                 }
@@ -98,7 +112,10 @@ impl VerifyLog {
             }
             Err(error) => {
                 if json {
-                    println!("{}", serde_json::json!({"holds": false, "error": error.code(), "message": error.to_string()}));
+                    println!(
+                        "{}",
+                        serde_json::json!({"holds": false, "error": error.code(), "message": error.to_string()})
+                    );
                 } else {
                     println!("The log does NOT hold: {error}");
                 }
@@ -110,7 +127,10 @@ impl VerifyLog {
 
 fn source(place: &str) -> Result<Arc<dyn TileSource>> {
     if place.starts_with("http://") || place.starts_with("https://") {
-        return Ok(Arc::new(Served { base: place.trim_end_matches('/').to_owned(), agent: ureq::Agent::new_with_defaults() }));
+        return Ok(Arc::new(Served {
+            base: place.trim_end_matches('/').to_owned(),
+            agent: ureq::Agent::new_with_defaults(),
+        }));
     }
     let folder = PathBuf::from(place);
     if !folder.is_dir() {
@@ -130,7 +150,12 @@ struct Served {
 impl TileSource for Served {
     fn read(&self, path: &str) -> Result<Vec<u8>, SourceError> {
         match self.agent.get(format!("{}/{path}", self.base)).call() {
-            Ok(mut response) => response.body_mut().with_config().limit(32 << 20).read_to_vec().map_err(|error| SourceError::Failed(error.to_string())),
+            Ok(mut response) => response
+                .body_mut()
+                .with_config()
+                .limit(32 << 20)
+                .read_to_vec()
+                .map_err(|error| SourceError::Failed(error.to_string())),
             Err(ureq::Error::StatusCode(404)) => Err(SourceError::NotFound),
             Err(error) => Err(SourceError::Failed(error.to_string())),
         }

@@ -1,16 +1,18 @@
 //! `polyad search TEXT`.
 
-use super::{encode, Format};
+use super::{Format, encode};
 use crate::config::{Config, NodeFlags};
 use crate::desk::Desk;
 use crate::outcome::Outcome;
 use crate::terminal;
-use anyhow::{bail, Result};
+use anyhow::{Result, bail};
 use clap::Args;
 
 /// Find actors, partnerships, goals and statements
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  polyad search solar\n  polyad search \"vaccine alliance\" --format json")]
+#[command(
+    after_help = "Examples:\n  polyad search solar\n  polyad search \"vaccine alliance\" --format json"
+)]
 pub(crate) struct Search {
     /// A name, an alias, a code, words of a goal, or a statement id
     #[arg(required = true)]
@@ -29,11 +31,15 @@ impl Search {
             bail!("--format csv: search results are printed as table or json");
         }
         let desk = Desk::open(&Config::load(flags, None, false)?)?;
-        let answer = desk.get(&format!("/api/v1/search?q={}&page={}", encode(&self.text.join(" ")), self.page));
+        let answer =
+            desk.get(&format!("/api/v1/search?q={}&page={}", encode(&self.text.join(" ")), self.page));
         desk.close();
         let answer = answer?.or_refusal()?;
         let json = answer.json()?;
-        let found = json.get("results").and_then(|results| results.as_array()).is_some_and(|results| !results.is_empty());
+        let found = json
+            .get("results")
+            .and_then(|results| results.as_array())
+            .is_some_and(|results| !results.is_empty());
         match self.format {
             Format::Json => terminal::print_text(&answer.text()),
             _ => terminal::print_search(&json),

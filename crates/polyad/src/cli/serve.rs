@@ -3,7 +3,7 @@
 use crate::config::{Config, NodeFlags};
 use crate::desk;
 use crate::outcome::Outcome;
-use anyhow::{bail, Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use polyad_node::Node;
 use std::net::SocketAddr;
@@ -11,7 +11,9 @@ use tokio::net::TcpListener;
 
 /// Serve the site, the interface and the log on one address
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  polyad serve\n  polyad serve --listen 0.0.0.0:80 --data /var/lib/polyad --origin example.org/log")]
+#[command(
+    after_help = "Examples:\n  polyad serve\n  polyad serve --listen 0.0.0.0:80 --data /var/lib/polyad --origin example.org/log"
+)]
 pub(crate) struct Serve {
     /// Address and port [default: 127.0.0.1:7700]
     #[arg(long, env = "POLYAD_LISTEN", value_name = "ADDRESS")]
@@ -43,13 +45,16 @@ async fn serve(config: Config) -> Result<()> {
     let address = listener.local_addr()?;
     let node = Node::open(desk::options(&config)).await?;
     let token = node.announce(address)?;
-    let router = polyad_web::router(polyad_web::App { node: node.clone(), token });
+    let router = polyad_web::router(polyad_web::App::new(node.clone(), token));
     let snapshot = node.snapshot();
     println!("Polyad serves http://{address}/");
     println!("  data    {}", config.data.display());
     println!("  log     {} ({} entries)", node.origin(), snapshot.size);
     if node.has_fresh_keys() {
-        println!("  keys    {}  (made just now: back this folder up, nobody else can)", node.keys_directory().display());
+        println!(
+            "  keys    {}  (made just now: back this folder up, nobody else can)",
+            node.keys_directory().display()
+        );
     }
     println!("Stop with Ctrl-C.");
     let service = router.into_make_service_with_connect_info::<SocketAddr>();

@@ -1,17 +1,19 @@
 //! `polyad show REF`: one thing, with evidence.
 
-use super::{encode, Format};
+use super::{Format, encode};
 use crate::config::{Config, NodeFlags};
 use crate::desk::{Answer, Desk};
 use crate::outcome::Outcome;
 use crate::terminal;
-use anyhow::{bail, Result};
+use anyhow::{Result, bail};
 use clap::Args;
 use polyad_model::{DatasetKey, StatementId};
 
 /// Show an actor, partnership, goal, statement or dataset, with evidence
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  polyad show x:atlas:nato\n  polyad show india\n  polyad show 0\n  polyad show sple6cpc5rqn5g572nxsrf2ch3f62m4lwpffxk7u6q57xdfprm27q --format json")]
+#[command(
+    after_help = "Examples:\n  polyad show x:atlas:nato\n  polyad show india\n  polyad show 0\n  polyad show sple6cpc5rqn5g572nxsrf2ch3f62m4lwpffxk7u6q57xdfprm27q --format json"
+)]
 pub(crate) struct Show {
     /// A Ref, a slug, a statement id or the index of an entry
     name: String,
@@ -50,11 +52,7 @@ impl Show {
             let answer = desk.get(&format!("{prefix}{}.json{at}", encode(&self.name)))?;
             match answer.status {
                 404 => {}
-                303 | 307 | 308 => {
-                    if let Some(location) = answer.location.clone() {
-                        return desk.get(&with_json(&location)).map(Some);
-                    }
-                }
+                303 | 307 | 308 => return answer.follow(desk).map(Some),
                 _ => return Ok(Some(answer)),
             }
         }
@@ -75,11 +73,4 @@ fn pages_of(name: &str) -> &'static [&'static str] {
         return &["/d/"];
     }
     &["/p/", "/a/", "/g/", "/challenge/"]
-}
-
-/// The data behind an address that a redirect names.
-fn with_json(location: &str) -> String {
-    let (path, query) = location.split_once('?').map_or((location, None), |(path, query)| (path, Some(query)));
-    let path = if path.ends_with(".json") { path.to_owned() } else { format!("{path}.json") };
-    query.map_or(path.clone(), |query| format!("{path}?{query}"))
 }

@@ -1,13 +1,15 @@
 //! `polyad verify RECEIPT`: offline.
 
 use crate::outcome::Outcome;
-use anyhow::{bail, Context, Result};
-use base64::engine::general_purpose::STANDARD;
+use anyhow::{Context, Result, bail};
 use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use clap::Args;
 use polyad_ledger::leaf::Leaf;
 use polyad_ledger::verify::check_body;
-use polyad_log::{policy::Policy, receipt, VerifierKey};
+use polyad_log::key::VerifierKey;
+use polyad_log::policy::Policy;
+use polyad_log::receipt;
 use std::path::PathBuf;
 
 /// Check a receipt offline
@@ -16,7 +18,9 @@ use std::path::PathBuf;
 /// commitment; is the entry in the tree; is the tree signed by a log that you trust. Verified is not true: a
 /// receipt shows who stated what and when it was recorded, never that it is so.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  polyad verify receipt.json --policy policy.txt\n  polyad verify receipt.json --vkey 'example.org/log+1a2b3c4d+AZ…'\n\nA policy is a tlog-policy file: lines `log VKEY`, `witness NAME VKEY`, `group …`, `quorum …`.\nA log's key is served at its /log/vkey; take it from someone you trust, not from the receipt.")]
+#[command(
+    after_help = "Examples:\n  polyad verify receipt.json --policy policy.txt\n  polyad verify receipt.json --vkey 'example.org/log+1a2b3c4d+AZ…'\n\nA policy is a tlog-policy file: lines `log VKEY`, `witness NAME VKEY`, `group …`, `quorum …`.\nA log's key is served at its /log/vkey; take it from someone you trust, not from the receipt."
+)]
 pub(crate) struct Verify {
     /// The receipt, as `/log/proof/ID` serves it
     receipt: PathBuf,
@@ -40,8 +44,10 @@ struct Check {
 impl Verify {
     pub(crate) fn run(self) -> Result<Outcome> {
         let policy = self.policy()?;
-        let text = std::fs::read_to_string(&self.receipt).with_context(|| format!("cannot read {}", self.receipt.display()))?;
-        let checks = check(&text, &policy).with_context(|| format!("{} is not a receipt", self.receipt.display()))?;
+        let text = std::fs::read_to_string(&self.receipt)
+            .with_context(|| format!("cannot read {}", self.receipt.display()))?;
+        let checks =
+            check(&text, &policy).with_context(|| format!("{} is not a receipt", self.receipt.display()))?;
         let holds = checks.iter().all(|check| check.answer.is_ok());
         if self.format == super::Format::Json {
             let lines: Vec<serde_json::Value> = checks
@@ -62,18 +68,30 @@ impl Verify {
                     Err(said) => println!("NO   {:<9} {said}", check.name),
                 }
             }
-            println!("{}", if holds { "The receipt holds. Verified is not true: it shows who said what, and when." } else { "The receipt does NOT hold." });
+            println!(
+                "{}",
+                if holds {
+                    "The receipt holds. Verified is not true: it shows who said what, and when."
+                } else {
+                    "The receipt does NOT hold."
+                }
+            );
         }
         Ok(if holds { Outcome::Done } else { Outcome::No })
     }
 
     fn policy(&self) -> Result<Policy> {
         if let Some(path) = &self.policy {
-            let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+            let text =
+                std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
             return Policy::parse(&text).with_context(|| format!("{} is not a tlog-policy", path.display()));
         }
         let Some(given) = &self.vkey else { bail!("name a policy or a key: --policy FILE or --vkey KEY") };
-        let line = if given.contains('+') { given.clone() } else { std::fs::read_to_string(given).with_context(|| format!("cannot read {given}"))? };
+        let line = if given.contains('+') {
+            given.clone()
+        } else {
+            std::fs::read_to_string(given).with_context(|| format!("cannot read {given}"))?
+        };
         let key = VerifierKey::parse(line.trim()).context("the key of a log is one line NAME+HASH+KEY")?;
         Ok(Policy::of_log(key)?)
     }
@@ -81,7 +99,9 @@ impl Verify {
 
 fn check(text: &str, policy: &Policy) -> Result<Vec<Check>> {
     let json: serde_json::Value = serde_json::from_str(text)?;
-    let part = |name: &str| json.get(name).and_then(|value| value.as_str()).with_context(|| format!("`{name}` is missing"));
+    let part = |name: &str| {
+        json.get(name).and_then(|value| value.as_str()).with_context(|| format!("`{name}` is missing"))
+    };
     let (proof, leaf_text) = (part("proof")?, part("leaf")?);
     let leaf = Leaf::parse(leaf_text.as_bytes())?;
     let mut checks = Vec::new();
@@ -114,7 +134,10 @@ fn check(text: &str, policy: &Policy) -> Result<Vec<Check>> {
     Ok(checks)
 }
 
-fn body(json: &serde_json::Value, header: &polyad_ledger::verify::Verified<polyad_ledger::header::Header>) -> Result<String, String> {
+fn body(
+    json: &serde_json::Value,
+    header: &polyad_ledger::verify::Verified<polyad_ledger::header::Header>,
+) -> Result<String, String> {
     let part = |name: &str| json.get(name).and_then(|value| value.as_str());
     if let Some(by) = part("erased") {
         return Ok(format!("erased by {by}; the rest still proves that it was stated"));
@@ -124,5 +147,7 @@ fn body(json: &serde_json::Value, header: &polyad_ledger::verify::Verified<polya
     };
     let salt = STANDARD.decode(salt).ok().and_then(|bytes| bytes.try_into().ok());
     let Some(salt) = salt else { return Err("`salt` is not 32 bytes in base64".to_owned()) };
-    check_body(header, &salt, body.as_bytes()).map(|_| format!("{} bytes open the commitment", body.len())).map_err(|error| error.to_string())
+    check_body(header, &salt, body.as_bytes())
+        .map(|_| format!("{} bytes open the commitment", body.len()))
+        .map_err(|error| error.to_string())
 }

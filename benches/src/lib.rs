@@ -1,1 +1,0 @@
-//! Benches, one per layer.
