@@ -65,6 +65,16 @@ impl Snapshot {
         self.state.act(id).map(|act| act.inclusion.index)
     }
 
+    /// Whether the file of this SHA-256 (hexadecimal) may be handed to anyone: some dataset pins it, and every one that
+    /// does has a licence that allows passing it on. Else the node shows hash, locators and figures alone.
+    pub fn may_serve_blob(&self, sha256: &str) -> bool {
+        let pinned =
+            self.state.all_datasets().filter(|dataset| dataset.fields.str_at("sha256") == Some(sha256));
+        let allows = |class: Option<&str>| matches!(class, Some("open" | "attribution" | "share-alike"));
+        let mut classes = pinned.map(|dataset| dataset.fields.get("licence").and_then(|l| l.str_at("class")));
+        classes.next().is_some_and(|first| allows(first) && classes.all(allows))
+    }
+
     /// The statement at a place in the log.
     pub fn id_at(&self, index: u64) -> Option<StatementId> {
         self.ids.get(index)

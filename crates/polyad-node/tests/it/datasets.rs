@@ -106,6 +106,8 @@ async fn a_file_becomes_rows_that_outlive_a_restart() {
         Some("Drought\n\nDebt\n".as_bytes())
     );
 
+    assert!(node.snapshot().may_serve_blob(&sha256) && !node.snapshot().may_serve_blob(&"0".repeat(64)));
+
     let again = node.import_dataset(draft("Drought\n\nDebt\n", None)).await.unwrap();
     assert!(again.already && again.statement == imported.statement);
     assert_eq!(node.snapshot().size, 4);
