@@ -133,6 +133,18 @@ impl Ask {
         self.state.size()
     }
 
+    /// Another address for the same thing, in the form that was asked for, with the same query.
+    pub(crate) fn moved(&self, path: &str) -> Answer {
+        let suffix = match self.format {
+            Format::Html => "",
+            Format::Json => ".json",
+            Format::Csv => ".csv",
+        };
+        let query = crate::address::pairs(self.query.without(&[]));
+        let joint = if query.is_empty() { "" } else { "?" };
+        Answer::Redirect(format!("{path}{suffix}{joint}{query}"))
+    }
+
     /// A link within the site that keeps the pinned size.
     pub(crate) fn link(&self, path: &str) -> String {
         if !self.pinned {

@@ -28,7 +28,7 @@ const PANEL: [&str; 6] = ["class", "country", "parent", "identifiers", "urls", "
 fn show(ask: &Ask) -> Result<Answer, Problem> {
     let actor = match entity::find(ask, EntityKind::Actor)? {
         Found::Entity(found) => found,
-        Found::Elsewhere(path) => return Ok(Answer::Redirect(path)),
+        Found::Elsewhere(path) => return Ok(ask.moved(&path)),
     };
     let name = actor.name_ref.to_string();
     let views: Vec<(&str, &str, View)> = SECTIONS
@@ -75,7 +75,7 @@ fn body(ask: &Ask, actor: &Entity, views: &[(&str, &str, View)]) -> Markup {
         }
         div.two.gap-l {
             div {
-                @for (id, heading, view) in views { (section(view, &Placing { id, heading: Some(heading) })) }
+                @for (id, heading, view) in views { (section(view, &Placing { id, heading: Some(heading), across: false })) }
                 (entity::naming(ask, actor, "Pledges and contributions", &[
                     ("pledge", "by"), ("contribution", "by"), ("pledge", "to"), ("contribution", "to"), ("contribution", "via"),
                 ]))

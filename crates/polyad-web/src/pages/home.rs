@@ -78,14 +78,14 @@ fn body(ask: &Ask, claims: Option<&View>, partnerships: Option<&View>, challenge
             }
         }
         @if let Some(view) = claims {
-            (section(view, &Placing { id: "claims", heading: Some("One amount, two names") }))
+            (section(view, &Placing { id: "claims", heading: Some("One amount, two names"), across: true }))
             p.actions { a href=(ask.link("/p/sustainable-energy-for-all#money")) { "The amounts of Sustainable Energy for All" } }
         }
         @if let Some(view) = challenges {
-            (section(view, &Placing { id: "challenges", heading: Some("What they are for") }))
+            (section(view, &Placing { id: "challenges", heading: None, across: true }))
         }
         @if let Some(view) = partnerships {
-            (section(view, &Placing { id: "partnerships", heading: Some("Partnerships") }))
+            (section(view, &Placing { id: "partnerships", heading: None, across: true }))
             p.actions { a href=(ask.link("/partnerships")) { "Search and filter" } }
         }
         (feed(ask))

@@ -29,7 +29,7 @@ const PANEL: [&str; 12] = [
 fn show(ask: &Ask) -> Result<Answer, Problem> {
     let partnership = match entity::find(ask, EntityKind::Partnership)? {
         Found::Entity(found) => found,
-        Found::Elsewhere(path) => return Ok(Answer::Redirect(path)),
+        Found::Elsewhere(path) => return Ok(ask.moved(&path)),
     };
     let name = partnership.name_ref.to_string();
     let views: Vec<(&str, &str, View)> = SECTIONS
@@ -78,7 +78,7 @@ fn body(ask: &Ask, partnership: &Entity, views: &[(&str, &str, View)]) -> Markup
         }
         div.two.gap-l {
             div {
-                @for (id, heading, view) in views { (section(view, &Placing { id, heading: Some(heading) })) }
+                @for (id, heading, view) in views { (section(view, &Placing { id, heading: Some(heading), across: false })) }
                 @if !happened.is_empty() { (timeline_section(ask, &happened)) }
                 (entity::naming(ask, partnership, "Tagged as", &[("tag", "target")]))
                 (entity::naming(ask, partnership, "Results", &[("result", "of"), ("result", "scope")]))

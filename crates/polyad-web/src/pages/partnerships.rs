@@ -23,7 +23,7 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
                 p.lede { "Those that this copy holds. What is not here may well exist: nobody has recorded it." }
             }
             (form::get(ask, "/partnerships", &fields(ask), "Apply"))
-            div.gap-m { (view::blocks(&view, "list")) }
+            div.gap-m { (view::blocks(&view, "list", true)) }
             (list::pager(ask, "/partnerships", &view)?)
             (part::view_findings(&view.findings))
             p.actions { (part::data_links(ask, "/partnerships", true)) a href="/methods/partnerships" { "How this list is made" } }

@@ -19,15 +19,10 @@ use std::sync::Arc;
 pub(super) static PAGE: Page = Page { path: "/s/*", section: Some("/log"), show };
 
 fn show(ask: &Ask) -> Result<Answer, Problem> {
-    let suffix = match ask.format {
-        Format::Html => "",
-        Format::Json => ".json",
-        Format::Csv => ".csv",
-    };
     if !ask.rest.is_empty() && ask.rest.bytes().all(|b| b.is_ascii_digit()) {
         let index: u64 = ask.rest.parse().map_err(|_| missing(ask, &ask.rest))?;
         let id = ask.snapshot.id_at(index).ok_or_else(|| missing(ask, &grouped(index)))?;
-        return Ok(Answer::Redirect(ask.link(&format!("{}{suffix}", address::statement(&id)))));
+        return Ok(ask.moved(&address::statement(&id)));
     }
     let id: StatementId = ask.rest.parse().map_err(|_| missing(ask, &ask.rest))?;
     let act = ask.state.act(&id).cloned().ok_or_else(|| missing(ask, &address::short_id(&id)))?;

@@ -25,7 +25,7 @@ pub(super) struct Thing {
 pub(super) fn show(ask: &Ask, thing: &Thing) -> Result<Answer, Problem> {
     let found = match entity::find(ask, thing.kind)? {
         Found::Entity(found) => found,
-        Found::Elsewhere(path) => return Ok(Answer::Redirect(path)),
+        Found::Elsewhere(path) => return Ok(ask.moved(&path)),
     };
     let name = found.name_ref.to_string();
     let takes = |lens: &str, param: &str| {
@@ -78,7 +78,7 @@ fn body(ask: &Ask, thing: &Thing, found: &Entity, views: &[(&str, &str, View)]) 
                         }
                     }
                 }
-                @for (id, heading, view) in views { (section(view, &Placing { id, heading: Some(heading) })) }
+                @for (id, heading, view) in views { (section(view, &Placing { id, heading: Some(heading), across: false })) }
                 @for (heading, pairs) in thing.named_by { (entity::naming(ask, found, heading, pairs)) }
                 @if scope.is_some() && thing.kind == EntityKind::Goal { (replaced(ask, found)) }
                 (entity::sources(ask, found))

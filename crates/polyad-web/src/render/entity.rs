@@ -33,7 +33,7 @@ pub(crate) fn find<'a>(ask: &'a Ask, kind: EntityKind) -> Result<Found<'a>, Prob
             // A Ref that names another sort of thing leads to its page.
             if let Some(other) = directory.find_any(&ask.state, &name) {
                 let there = address::entity(other.kind, &other.name_ref, other.slug.as_deref());
-                return Ok(Found::Elsewhere(ask.link(&there)));
+                return Ok(Found::Elsewhere(there));
             }
         }
     }
@@ -48,7 +48,7 @@ pub(crate) fn find<'a>(ask: &'a Ask, kind: EntityKind) -> Result<Found<'a>, Prob
     };
     if let Some(entity) = directory.of_kind(kind).find(same) {
         let there = address::entity(kind, &entity.name_ref, entity.slug.as_deref());
-        return Ok(Found::Elsewhere(ask.link(&there)));
+        return Ok(Found::Elsewhere(there));
     }
     Err(Problem::not_found(format!(
         "No {} called “{}” is in this copy, which ends at {}. A mirror that is further may have it.",

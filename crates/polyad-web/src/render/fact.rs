@@ -20,7 +20,7 @@ pub(crate) fn line(state: &State, fact: Fact<'_>) -> Markup {
             "seat" => {
                 (name("actor").unwrap_or_default()) " in " (name("of").unwrap_or_default())
                 @if let Some(role) = fact.word("role") { ", " (role) }
-                @if let Some(term) = fact.period("term") { ", " (term) }
+                @if let Some(term) = fact.period("term").filter(|term| term.from.is_some() || term.to.is_some()) { ", " (term) }
             }
             "pledge" | "contribution" => {
                 @if let Some(by) = party("by") { (by) ": " }

@@ -11,6 +11,8 @@ pub(crate) struct Placing<'a> {
     pub(crate) id: &'a str,
     /// The heading; the view's own title when absent.
     pub(crate) heading: Option<&'a str>,
+    /// Whether it has the whole width of the page.
+    pub(crate) across: bool,
 }
 
 /// A view as a section of a page.
@@ -24,14 +26,14 @@ pub(crate) fn section(view: &View, placing: &Placing<'_>) -> Markup {
                 @if placing.heading.is_some_and(|heading| heading != view.title) && !view.title.is_empty() { p { (view.title) } }
                 @if !view.subtitle.is_empty() { p.hint { (view.subtitle) } }
             }
-            (blocks(view, id))
+            (blocks(view, id, placing.across))
             (part::view_findings(&view.findings))
         }
     }
 }
 
 /// The blocks of a view alone.
-pub(crate) fn blocks(view: &View, id: &str) -> Markup {
+pub(crate) fn blocks(view: &View, id: &str, across: bool) -> Markup {
     html! {
         @for group in grouped(view) {
             @match group {
@@ -40,13 +42,13 @@ pub(crate) fn blocks(view: &View, id: &str) -> Markup {
                     div.bignums.gap-m {
                         @for (path, figure) in figures {
                             div.bignum {
-                                span.n { (measure::linked(view, &path, &figure.measure)) }
+                                span.n { (measure::linked_bare(view, &path, &figure.measure)) }
                                 span.l { (figure.label) }
                             }
                         }
                     }
                 }
-                Group::Table(block, table) => { (table_figure(view, block, table, id)) }
+                Group::Table(block, table) => { (table_figure(view, block, table, id, across)) }
             }
         }
     }
@@ -75,11 +77,11 @@ fn grouped(view: &View) -> Vec<Group<'_>> {
 }
 
 /// A table of a view, with its chart if it has one; the chart's numbers are the table's own.
-fn table_figure(view: &View, block: usize, table: &Table, id: &str) -> Markup {
+fn table_figure(view: &View, block: usize, table: &Table, id: &str, across: bool) -> Markup {
     let own_id = format!("{id}-{}", table.key);
     let title_id = format!("{own_id}-t");
     let drawing = table.chart.and_then(|chart| chart::draw(view, table, chart));
-    let listing = table::of_view(view, block, table);
+    let listing = table::of_view(view, block, table, across);
     html! {
         figure.chart.gap-m id=(own_id) aria-labelledby=(title_id) {
             figcaption { h3.ct id=(title_id) { (table.caption) } }
