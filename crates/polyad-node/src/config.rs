@@ -22,9 +22,10 @@ pub struct NodeOptions {
     pub readers: Vec<Arc<dyn Reader>>,
     /// Files of the atlas, registered as datasets when the node opens.
     pub atlas: Vec<AtlasFile>,
-    /// Leave the atlas in the directory as it is, also where the program brings newer files.
+    /// Leave the atlas in the directory as it is, also where the program brings newer files. A new directory has none yet
+    /// and takes what the program brings.
     pub keep_atlas: bool,
-    /// The address a server means to listen on; told in the message about a second owner, nothing else.
+    /// The address a server means to listen on; a guess in the message about a second owner, nothing else.
     pub listen_hint: Option<SocketAddr>,
     /// Where time comes from.
     pub clock: Arc<dyn Clock>,

@@ -96,7 +96,7 @@ impl Node {
     pub async fn open(options: NodeOptions) -> Result<Node, NodeError> {
         let data = options.data.clone();
         prepare_directory(&data)?;
-        let ownership = Ownership::take(&data)?;
+        let ownership = Ownership::take(&data, options.listen_hint)?;
         let is_new = !sql::exists(&data);
         let operator_keys = Keys::open(&data, is_new)?;
         let origin = options.origin.clone().unwrap_or_else(|| operator_keys.default_origin());
@@ -446,7 +446,8 @@ async fn bring_up(
     rows: sql::RowWriter,
     options: &NodeOptions,
 ) -> Result<Sequencer, NodeError> {
-    let policy = Policy { trusted: BTreeSet::from([shared.origin.to_string()]), quarantine: false };
+    // Statements of actors that nobody has vouched for are kept and shown, and not counted.
+    let policy = Policy { trusted: BTreeSet::from([shared.origin.to_string()]), quarantine: true };
     let loaded = start::load(shared, &policy).await?;
     let mut sequencer = Sequencer::new(
         Arc::clone(shared),

@@ -30,7 +30,7 @@ pub(crate) struct Ownership {
 
 impl Ownership {
     /// Takes the directory, or says who has it.
-    pub(crate) fn take(data: &Path) -> Result<Self, NodeError> {
+    pub(crate) fn take(data: &Path, listen_hint: Option<SocketAddr>) -> Result<Self, NodeError> {
         let path = data.join(LOCK);
         let lock =
             OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(|error| {
@@ -39,8 +39,11 @@ impl Ownership {
         match lock.try_lock() {
             Ok(()) => Ok(Ownership { data: data.to_owned(), lock }),
             Err(TryLockError::WouldBlock) => {
-                let owner = read_address(data)
-                    .map_or(String::new(), |info| format!(" (it listens on {})", info.address));
+                let owner = match (read_address(data), listen_hint) {
+                    (Some(info), _) => format!(" (it listens on {})", info.address),
+                    (None, Some(hint)) => format!(" (it has told no address; perhaps it listens on {hint})"),
+                    (None, None) => String::new(),
+                };
                 Err(NodeError::Owned { path: data.to_owned(), owner })
             }
             Err(TryLockError::Error(error)) => {

@@ -179,7 +179,7 @@ pub(crate) async fn load(shared: &Arc<Shared>, policy: &Policy) -> Result<Loaded
     }
     let published = claims.published.as_ref().map(ToString::to_string);
     let time = signed_time(&claims, shared);
-    let (state, ids, recorded) = folding.finish();
+    let (state, ids, recorded) = folding.finish().await?;
     Ok(Loaded {
         writer,
         state,
@@ -248,7 +248,11 @@ struct Folding {
     state: State,
     ids: Ids,
     recorded: Instant,
+    checking: Option<Checking>,
 }
+
+/// A page that is being checked.
+type Checking = tokio::task::JoinHandle<Vec<Result<ReadRow, NodeError>>>;
 
 impl Folding {
     fn new(shared: Arc<Shared>, policy: &Policy) -> Self {
@@ -257,12 +261,21 @@ impl Folding {
             state: fold::empty(policy),
             ids: Ids::default(),
             recorded: Instant::from_millis(i64::MIN),
+            checking: None,
         }
     }
 
+    /// Checks a page on other threads, and meanwhile folds the page before it.
     async fn take(&mut self, page: Vec<EntryRow>) -> Result<(), NodeError> {
-        let read = tokio::task::spawn_blocking(move || read_all(page)).await;
-        for statement in read.map_err(|error| NodeError::Stopped { reason: error.to_string() })? {
+        let checking = tokio::task::spawn_blocking(move || read_all(page));
+        match self.checking.replace(checking) {
+            Some(checked) => self.fold(checked).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn fold(&mut self, checked: Checking) -> Result<(), NodeError> {
+        for statement in checked.await.map_err(|error| NodeError::Stopped { reason: error.to_string() })? {
             self.apply(statement?).await?;
         }
         Ok(())
@@ -295,8 +308,11 @@ impl Folding {
         Ok(())
     }
 
-    fn finish(self) -> (State, Ids, Instant) {
-        (self.state, self.ids, self.recorded)
+    async fn finish(mut self) -> Result<(State, Ids, Instant), NodeError> {
+        if let Some(checked) = self.checking.take() {
+            self.fold(checked).await?;
+        }
+        Ok((self.state, self.ids, self.recorded))
     }
 }
 
