@@ -57,7 +57,7 @@ fn the_writer() {
     });
     tokio::runtime::Runtime::new().unwrap().block_on(async {
         let mut options = NodeOptions { clock: Arc::new(SystemClock), ..options(Path::new(&data)) };
-        options.publish_every = Duration::from_millis(if seed % 2 == 0 { 0 } else { 15 });
+        options.publish_every = Duration::from_millis(if seed.is_multiple_of(2) { 0 } else { 15 });
         if let Some(crash) = &crash {
             options.faults = crash.clone();
         }
@@ -141,7 +141,7 @@ fn killed_at_random_and_at_every_write_point_nothing_acknowledged_is_lost() {
     while done < kills {
         // A fresh log, begun just below the edge of a bundle; many runs also cross the edge of an upper tile.
         let data = tempdir().unwrap();
-        let begin = if kills >= 300 && done % 100 == 0 {
+        let begin = if kills >= 300 && done.is_multiple_of(100) {
             random.gen_range(65_530..=65_545)
         } else {
             random.gen_range(250..=262)
@@ -150,7 +150,7 @@ fn killed_at_random_and_at_every_write_point_nothing_acknowledged_is_lost() {
         let mut acknowledged: BTreeMap<u64, StatementId> = BTreeMap::new();
         let mut before: Vec<StatementId> = Vec::new();
         for _ in 0..kills.min(10).min(kills - done) {
-            let crash = (done % 2 == 0).then(|| {
+            let crash = done.is_multiple_of(2).then(|| {
                 let point = WritePoint::ALL[(done / 2) as usize % WritePoint::ALL.len()];
                 format!("{point}:{}", random.gen_range(1..=4))
             });

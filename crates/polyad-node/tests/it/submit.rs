@@ -7,6 +7,7 @@ use polyad_ledger::json::{self, object, text};
 use polyad_ledger::key::SigningKey;
 use polyad_log::policy::Policy;
 use polyad_log::receipt::{TlogProof, verify_entry};
+use polyad_model::StatementId;
 use polyad_node::{Node, NodeOptions, RateLimit, SteppedClock, SubmitError};
 use std::sync::Arc;
 use std::time::Duration;
@@ -257,4 +258,54 @@ async fn an_earlier_size_shows_what_was_known_then() {
         assert_eq!((earlier.acts().count() as u64, earlier.size()), (size, size));
         assert!(Arc::ptr_eq(&earlier, &snapshot.at(size)));
     }
+}
+
+/// What the record holds, statement by statement, without times.
+fn acts(state: &polyad_ledger::state::State, of: &[StatementId]) -> Vec<String> {
+    let known = state.acts().filter(|act| of.contains(&act.id()));
+    known.map(|act| format!("{} {} {:?}", act.kind, act.id(), act.level)).collect()
+}
+
+#[tokio::test]
+async fn one_by_one_equals_all_at_once_and_the_node_refuses_what_the_fold_would_not_authorise() {
+    let ledger = polyad_fixture::ledger(
+        r#"
+        key         india
+        key         norway
+        actor       india "India" state
+        partnership seforall "Sustainable Energy for All" since 2011
+        p1 = pledge india seforall 1e9 USD 2026..2030
+        mobilised   seforall 1.4e12 USD sd=2 when=2024
+        dispute     p1 "Not in the budget." @norway
+        dispute     p1 "Mine." @india
+        //^ finding: own-attestation
+        retract     p1 @norway
+        //^ finding: target-not-own
+        retract     p1
+        "#,
+    );
+    // The fixture's own log has another name; its operator is an actor like others here.
+    let entries: Vec<_> =
+        ledger.entries.iter().filter(|entry| entry.signed.header.kind.name != "log").collect();
+    let ids: Vec<StatementId> = entries.iter().map(|entry| entry.signed.id()).collect();
+    let submissions: Vec<_> = entries.iter().map(|entry| entry.signed.submission()).collect();
+    let later = "2027-01-01T00:00:00Z".parse().unwrap();
+    let mut seen = Vec::new();
+    for at_once in [1, 3, submissions.len()] {
+        let data = tempdir().unwrap();
+        let clock = Arc::new(SteppedClock::new(later, 1));
+        let node = Node::open(NodeOptions { clock, ..options(data.path()) }).await.unwrap();
+        let mut answers = Vec::new();
+        for part in submissions.chunks(at_once) {
+            answers.extend(node.submit_batch(part.to_vec()).await);
+        }
+        let refused: Vec<&str> =
+            answers.iter().filter_map(|answer| answer.as_ref().err().map(SubmitError::code)).collect();
+        assert_eq!(refused, ["own-attestation", "target-not-own"], "{at_once} at once");
+        seen.push(acts(&node.snapshot().state, &ids));
+    }
+    let authorised = |line: &String| line.ends_with("Authorised");
+    let folded: Vec<String> = acts(&ledger.state(), &ids).into_iter().filter(authorised).collect();
+    assert_eq!((&seen[0], &seen[1]), (&seen[1], &seen[2]));
+    assert_eq!(seen[0], folded);
 }
