@@ -116,7 +116,7 @@ fn bad(field: &str, message: &str) -> Problem {
 
 fn problem_of(error: &NodeError) -> Problem {
     match error {
-        NodeError::Refused(refused) => {
+        NodeError::Refused(refused) | NodeError::Dataset(refused) => {
             Problem { field: refused.field.clone(), ..Problem::new(StatusCode::BAD_REQUEST, refused.code, refused.message.clone()) }
         }
         other => {

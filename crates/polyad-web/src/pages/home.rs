@@ -1,13 +1,14 @@
 //! `/`: what the ledger holds, and what one amount is called by two sources.
 
+use crate::address;
 use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
 use crate::pages::Page;
 use crate::render::view::{Placing, section};
 use crate::render::fact;
 use maud::{Markup, html};
-use polyad_ledger::state::Act;
-use polyad_lens::{Params, View};
+use polyad_ledger::state::{Act, EntityKind};
+use polyad_lens::{Cell, Params, View};
 use std::sync::Arc;
 
 pub(super) static PAGE: Page = Page { path: "/", section: None, show };
@@ -79,7 +80,9 @@ fn body(ask: &Ask, claims: Option<&View>, partnerships: Option<&View>, challenge
         }
         @if let Some(view) = claims {
             (section(view, &Placing { id: "claims", heading: Some("One amount, two names"), across: true }))
-            p.actions { a href=(ask.link("/p/sustainable-energy-for-all#money")) { "The amounts of Sustainable Energy for All" } }
+            p.actions {
+                @for (path, name) in spoken_of(view) { a href=(ask.link(&format!("{path}#money"))) { "The amounts of " (name) } }
+            }
         }
         @if let Some(view) = challenges {
             (section(view, &Placing { id: "challenges", heading: None, across: true }))
@@ -90,6 +93,21 @@ fn body(ask: &Ask, claims: Option<&View>, partnerships: Option<&View>, challenge
         }
         (feed(ask))
     }
+}
+
+/// The partnerships that a view speaks of, each once, with their pages.
+fn spoken_of(view: &View) -> Vec<(String, String)> {
+    let mut found: Vec<(String, String)> = Vec::new();
+    for cell in view.tables().flat_map(|table| &table.rows).flat_map(|row| &row.cells) {
+        if let Cell::Entity { kind: EntityKind::Partnership, name, name_ref, slug } = cell {
+            let link = address::entity(EntityKind::Partnership, name_ref, slug.as_deref());
+            if !found.iter().any(|(known, _)| *known == link) {
+                found.push((link, name.clone()));
+            }
+        }
+    }
+    found.truncate(6);
+    found
 }
 
 fn feed(ask: &Ask) -> Markup {

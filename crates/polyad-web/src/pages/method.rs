@@ -24,7 +24,7 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
         Format::Html => Ok(Answer::Page {
             title: lens.info.title.to_owned(),
             description: lens.info.question.to_owned(),
-            body: body(ask, &lens.info),
+            body: body(ask, &lens.info, (lens.read)(&ask.state, &Params::default()).is_ok()),
         }),
     }
 }
@@ -42,7 +42,8 @@ pub(super) fn json(info: &LensInfo) -> serde_json::Value {
     })
 }
 
-fn body(ask: &Ask, info: &LensInfo) -> Markup {
+/// `complete` says whether the lens can be read without any parameter.
+fn body(ask: &Ask, info: &LensInfo, complete: bool) -> Markup {
     let own = format!("/methods/{}", info.name);
     html! {
         (part::crumbs(&[("/methods", "Methods")], info.title))
@@ -51,7 +52,7 @@ fn body(ask: &Ask, info: &LensInfo) -> Markup {
             p.lede { (info.question) }
             p.actions {
                 (part::data_links(ask, &own, false))
-                @if info.params.iter().all(|param| !param.required) { a href=(address::lens_data(info.name, &Params::default(), ask.at())) { "The view as data" } }
+                @if complete { a href=(address::lens_data(info.name, &Params::default(), ask.at())) { "The view as data" } }
             }
         }
         div.two.gap-l {

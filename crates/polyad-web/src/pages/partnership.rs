@@ -5,11 +5,12 @@ use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
 use crate::pages::{Page, list};
 use crate::render::entity::{self, Found};
-use crate::render::view::{Placing, section};
+use crate::render::view::{Placing, blocks, section};
 use crate::render::{fact, part};
 use maud::{Markup, html};
 use polyad_ledger::state::{Entity, EntityKind, Fact};
 use polyad_lens::{Params, View};
+use polyad_model::Ref;
 
 pub(super) static PAGE: Page = Page { path: "/p/*", section: Some("/partnerships"), show };
 
@@ -20,6 +21,9 @@ const SECTIONS: [(&str, &str, &str); 4] = [
     ("money", "Money, in the words of each source", "ladder"),
     ("claims", "Amounts under two names", "claims"),
 ];
+
+/// Goals of one partnership beside which a series is drawn.
+const GOALS_WITH_SERIES: usize = 8;
 
 const PANEL: [&str; 12] = [
     "form", "status", "launched", "board", "ended", "founders", "hosts", "challenges", "instrument", "legal_person",
@@ -32,6 +36,7 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
         Found::Elsewhere(path) => return Ok(ask.moved(&path)),
     };
     let name = partnership.name_ref.to_string();
+    let progress = progress(ask, &partnership.name_ref);
     let views: Vec<(&str, &str, View)> = SECTIONS
         .iter()
         .filter(|(_, _, lens)| ask.lens(lens).is_some_and(|lens| lens.info.params.iter().any(|param| param.name == "p")))
@@ -41,22 +46,22 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
         Format::Json => Ok(Answer::Json(serde_json::json!({
             "entity": crate::json::entity(partnership),
             "at": ask.at(),
-            "views": views.iter().map(|(_, _, view)| crate::json::view(view)).collect::<Vec<_>>(),
+            "views": views.iter().map(|(_, _, view)| view).chain(&progress).map(crate::json::view).collect::<Vec<_>>(),
             "facts": entity::facts_of(ask, partnership).map(crate::json::fact).collect::<Vec<_>>(),
         }))),
         Format::Csv => {
-            let only: Vec<&View> = views.iter().map(|(_, _, view)| view).collect();
+            let only: Vec<&View> = views.iter().map(|(_, _, view)| view).chain(&progress).collect();
             list::table(ask, &only, partnership.slug.as_deref().unwrap_or("partnership"))
         }
         Format::Html => Ok(Answer::Page {
             title: partnership.name.plain().to_owned(),
             description: format!("Goals, seats, money and sources of {}", partnership.name.plain()),
-            body: body(ask, partnership, &views),
+            body: body(ask, partnership, &views, &progress),
         }),
     }
 }
 
-fn body(ask: &Ask, partnership: &Entity, views: &[(&str, &str, View)]) -> Markup {
+fn body(ask: &Ask, partnership: &Entity, views: &[(&str, &str, View)], progress: &[View]) -> Markup {
     let name = partnership.name.plain();
     let own = address::entity(EntityKind::Partnership, &partnership.name_ref, partnership.slug.as_deref());
     let purpose = entity::facts_of(ask, partnership).find_map(|fact| fact.text("purpose"));
@@ -78,7 +83,10 @@ fn body(ask: &Ask, partnership: &Entity, views: &[(&str, &str, View)]) -> Markup
         }
         div.two.gap-l {
             div {
-                @for (id, heading, view) in views { (section(view, &Placing { id, heading: Some(heading), across: false })) }
+                @for (id, heading, view) in views {
+                    (section(view, &Placing { id, heading: Some(heading), across: false }))
+                    @if *id == "goals" { (progress_section(progress)) }
+                }
                 @if !happened.is_empty() { (timeline_section(ask, &happened)) }
                 (entity::naming(ask, partnership, "Tagged as", &[("tag", "target")]))
                 (entity::naming(ask, partnership, "Results", &[("result", "of"), ("result", "scope")]))
@@ -89,12 +97,46 @@ fn body(ask: &Ask, partnership: &Entity, views: &[(&str, &str, View)]) -> Markup
                 nav.toc aria-label="On this page" {
                     h2 { "On this page" }
                     ul {
-                        @for (id, heading, _) in views { li { a href=(format!("#{id}")) { (heading) } } }
+                        @for (id, heading, _) in views {
+                            li { a href=(format!("#{id}")) { (heading) } }
+                            @if *id == "goals" && !progress.is_empty() { li { a href="#progress" { "Progress" } } }
+                        }
                         @if !happened.is_empty() { li { a href="#timeline" { "Meetings and decisions" } } }
                         li { a href="#sources" { "Sources" } }
                     }
                 }
                 (entity::panel(ask, partnership, &PANEL))
+            }
+        }
+    }
+}
+
+/// The series beside each goal that is bound to an indicator of which values are held.
+fn progress(ask: &Ask, partnership: &Ref) -> Vec<View> {
+    let goals = ask.state.facts_naming("goal", "scope", partnership);
+    let bound = goals.into_iter().filter(|goal| goal.reference("indicator").is_some()).take(GOALS_WITH_SERIES);
+    bound
+        .filter_map(|goal| ask.view("series", Params::new([("g", goal.entity().to_string())])))
+        .filter(|view| view.tables().any(|table| !table.rows.is_empty()))
+        .collect()
+}
+
+fn progress_section(progress: &[View]) -> Markup {
+    html! {
+        @if !progress.is_empty() {
+            section #progress aria-labelledby="h-progress" {
+                div.sec-head {
+                    h2 #h-progress { "Progress" }
+                    p { "Official series of the indicators that the goals are bound to. A series says whether the world reached a value, not who caused it." }
+                }
+                @for (n, view) in progress.iter().enumerate() {
+                    div.gap-m {
+                        h3 { (view.title) }
+                        @if !view.subtitle.is_empty() { p.hint { (view.subtitle) } }
+                        (blocks(view, &format!("progress-{n}"), false))
+                        (part::view_findings(&view.findings))
+                    }
+                }
             }
         }
     }

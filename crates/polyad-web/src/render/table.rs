@@ -169,7 +169,10 @@ impl<'a> Layout<'a> {
     fn cell(&self, r: usize, c: usize, row: &Row) -> Markup {
         let numeric = self.column(c).numeric;
         match row.cells.get(c) {
-            Some(cell) => content(self.view, &format!("{}/{r}/{c}", self.block), numeric, cell),
+            Some(cell) => {
+                let named = self.column(c).key == "stated_by";
+                content(self.view, &format!("{}/{r}/{c}", self.block), numeric, named, cell)
+            }
             None => html! {},
         }
     }
@@ -184,7 +187,8 @@ fn is_empty(cell: &Cell) -> bool {
     }
 }
 
-fn content(view: &View, path: &str, numeric: bool, cell: &Cell) -> Markup {
+/// A cell; in a list of names (`named`) texts are set apart like the rest.
+fn content(view: &View, path: &str, numeric: bool, named: bool, cell: &Cell) -> Markup {
     html! {
         @match cell {
             Cell::Text(text) if text.len() <= 10 && text.starts_with(|c: char| c.is_ascii_digit()) => { span.nb { (text) } }
@@ -203,8 +207,8 @@ fn content(view: &View, path: &str, numeric: bool, cell: &Cell) -> Markup {
             Cell::List(cells) if cells.is_empty() => { span.nil { "None recorded" } }
             Cell::List(cells) => {
                 @for (at, each) in cells.iter().enumerate() {
-                    @if at > 0 { (if matches!(each, Cell::Text(_)) { " " } else { ", " }) }
-                    (content(view, &format!("{path}/{at}"), numeric, each))
+                    @if at > 0 { (if matches!(each, Cell::Text(_)) && !named { " " } else { ", " }) }
+                    (content(view, &format!("{path}/{at}"), numeric, named, each))
                 }
             }
             Cell::NotRecorded => { span.nil { "Not recorded" } }

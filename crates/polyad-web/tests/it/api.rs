@@ -20,7 +20,7 @@ fn first_key(seed: u8) -> String {
     };
     let body = object([("keys", array([entry(&recovery, "recovery"), entry(&sign, "sign")]))]);
     let at = Instant::parse_seconds("2026-01-01T00:00:00Z").unwrap();
-    let signed = Draft::new("key", body).sign(Author::SelfActor, &recovery, at, [seed; 32]).unwrap();
+    let signed = Draft::new("key", body).sign(&recovery, Author::SelfActor, at, [seed; 32]).unwrap();
     signed.submission().to_json()
 }
 
@@ -60,7 +60,14 @@ async fn refusals_name_code_field_and_reason() {
         answers.push_str(&format!("{name}: {} {} at `{}`\n", got.status.as_u16(), problem["error"].as_str().unwrap(), problem["field"].as_str().unwrap()));
         assert!(!problem["message"].as_str().unwrap().is_empty());
     }
-    expect![[""]].assert_eq(&answers);
+    expect![[r#"
+        not JSON: 400 json-invalid at ``
+        an empty object: 400 member-missing at `envelope`
+        a number: 400 json-number at `envelope`
+        another type: 415 media-type-unknown at `content-type`
+        a changed signature: 400 signature-length at `sig`
+        another salt: 400 commitment-wrong at `body`
+    "#]].assert_eq(&answers);
 }
 
 #[tokio::test(flavor = "multi_thread")]
