@@ -7,6 +7,11 @@ use serde_json::Value;
 use std::io::Write;
 use std::path::Path;
 
+/// The most columns that a table has; beyond, rows are printed as records.
+const COLUMNS: usize = 7;
+/// Characters to a line where no terminal says how many.
+const WIDTH: u16 = 160;
+
 /// Bytes as they are; a closed pipe is no error.
 pub(crate) fn print_bytes(bytes: &[u8]) -> Result<()> {
     match std::io::stdout().lock().write_all(bytes) {
@@ -46,16 +51,15 @@ pub(crate) fn print_view(view: &Value) {
 /// Search results.
 pub(crate) fn print_search(answer: &Value) {
     let mut out = String::new();
-    let results = items(answer, "results");
+    let results = items(answer, "hits");
     if results.is_empty() {
-        line(&mut out, &format!("Nothing found for `{}`.", text_at(answer, "q")));
+        line(&mut out, &format!("Nothing found for `{}`.", text_at(answer, "query")));
         let nearest: Vec<&str> = items(answer, "nearest").iter().map(|near| text_at(near, "name")).collect();
         if !nearest.is_empty() {
             line(&mut out, &format!("Nearest names: {}", nearest.join("; ")));
         }
     } else {
-        let mut rows = Table::new();
-        rows.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+        let mut rows = new_table();
         rows.set_header(["Kind", "Name", "Ref"]);
         for result in results {
             rows.add_row([text_at(result, "kind"), text_at(result, "name"), text_at(result, "ref")]);
@@ -115,6 +119,16 @@ pub(crate) fn print_report(path: &Path, answer: &Value) {
     print_text(&out);
 }
 
+/// As wide as the terminal; [`WIDTH`] where there is none.
+fn new_table() -> Table {
+    let mut table = Table::new();
+    table.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    if !table.is_tty() {
+        table.set_width(WIDTH);
+    }
+    table
+}
+
 fn table(out: &mut String, block: &Value) {
     line(out, text_at(block, "caption"));
     let rows = items(block, "rows");
@@ -122,9 +136,41 @@ fn table(out: &mut String, block: &Value) {
         line(out, text_at(block, "empty"));
         return;
     }
-    let columns = items(block, "columns");
-    let mut set = Table::new();
-    set.load_preset(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
+    // A column without one recorded cell is named below the table instead of filling it.
+    let recorded = |column: &&Value| {
+        rows.iter().any(|row| row.get(text_at(column, "key")).is_some_and(|cell| !cell.is_null()))
+    };
+    let (columns, unrecorded): (Vec<&Value>, Vec<&Value>) =
+        items(block, "columns").iter().partition(recorded);
+    if columns.len() > COLUMNS {
+        records(out, &columns, rows);
+    } else {
+        lines(out, &columns, rows);
+    }
+    if !unrecorded.is_empty() {
+        let names: Vec<&str> = unrecorded.iter().map(|column| text_at(column, "label")).collect();
+        line(out, &format!("Not recorded in any row here: {}.", names.join(", ")));
+    }
+}
+
+/// One record a row: for tables that no terminal is wide enough for.
+fn records(out: &mut String, columns: &[&Value], rows: &[Value]) {
+    let widest = columns.iter().map(|column| text_at(column, "label").chars().count()).max().unwrap_or(0);
+    for row in rows {
+        out.push('\n');
+        for column in columns {
+            let value = row.get(text_at(column, "key")).unwrap_or(&Value::Null);
+            if !value.is_null() {
+                let label = text_at(column, "label");
+                line(out, &format!("  {label:<widest$}  {}", cell(value)));
+            }
+        }
+    }
+}
+
+/// One line a row.
+fn lines(out: &mut String, columns: &[&Value], rows: &[Value]) {
+    let mut set = new_table();
     set.set_header(columns.iter().map(|column| text_at(column, "label")));
     for row in rows {
         set.add_row(
