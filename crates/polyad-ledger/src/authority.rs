@@ -2,13 +2,15 @@
 //!
 //! A pure question to the state so far. The fold asks it of every statement in order; a node asks it of a
 //! submission before it appends. A refusal is a finding for the one and an answer for the other.
+//!
+//! Quarantine is not asked here: it decides what counts, never who may speak.
 
 use crate::finding::Custody;
 use crate::header::Header;
 use crate::json::Value;
 use crate::kinds;
 use crate::schema::CheckAs;
-use crate::state::State;
+use crate::state::{Act, State, linked_pair};
 use polyad_model::{Ref, StatementId};
 
 /// Why a statement does not reach level 3.
@@ -41,6 +43,9 @@ pub struct Claim<'a> {
     pub entry: Option<(&'a str, u64)>,
 }
 
+/// The code of the refusal for want of a body: whether it was erased or is merely missing, the fold says.
+pub(crate) const BODY_NOT_HELD: &str = "body-not-held";
+
 /// Decides whether the author may state this, and in whose name it is signed.
 ///
 /// `key` statements are not asked here: the key ring accepts or refuses them.
@@ -67,30 +72,12 @@ pub fn decide(state: &State, claim: Claim<'_>) -> Result<Custody, Refusal> {
             format!("key {} is no active signing key of {author}", header.key),
         ));
     };
-    let Some(fields) = claim.fields else {
-        return Err(Refusal::new("body-not-held", "body", "the body is neither held nor erased here"));
-    };
-    let asked = Asked { state, claim, author, fields };
-    let says = match header.kind.name.as_str() {
-        "actor" => asked.actor(),
-        "partnership" => asked.partnership(),
-        "goal" => asked.goal(),
-        "pledge" | "contribution" => asked.own_or_reported("by"),
-        "result" => asked.own_or_reported("by"),
-        "observation" | "tie" | "bloc" | "tag" | "seat" => asked.reported(),
-        "challenge" | "indicator" | "dataset" => Ok(Voice::Own),
-        "link" => asked.link(),
-        "attestation" => asked.attestation(),
-        "correction" => asked.correction(),
-        "retraction" => asked.own_target().map(|_| Voice::Own),
-        "log" => asked.log(),
-        other => Err(Refusal::new(
-            "kind-not-judged",
-            "kind",
-            format!("this engine does not yet decide who may state `{other}`; it is kept without effect"),
-        )),
+    let asked = Asked { state, claim, author, corrects: None };
+    let voice = match claim.fields {
+        Some(_) => asked.voice(),
+        None => asked.header_alone(),
     }?;
-    Ok(match says {
+    Ok(match voice {
         Voice::Own => custody,
         Voice::Reported => Custody::Reported,
     })
@@ -108,201 +95,294 @@ struct Asked<'a> {
     state: &'a State,
     claim: Claim<'a>,
     author: StatementId,
-    fields: &'a Value,
+    /// The version in force of the statement that this one corrects.
+    corrects: Option<StatementId>,
 }
 
-impl Asked<'_> {
-    fn word(&self, field: &str) -> Option<&str> {
-        self.fields.get(field)?.as_str()
-    }
-
-    fn names_author(&self, field: &str) -> bool {
-        self.word(field)
-            .and_then(|text| text.parse::<Ref>().ok())
-            .is_some_and(|name| self.state.links().same(&name, &Ref::Statement(self.author)))
-    }
-
-    /// Complete as an act, or, with a source, as a reported fact.
-    fn voice(&self, own: bool, field: &str) -> Result<Voice, Refusal> {
+impl<'a> Asked<'a> {
+    fn voice(&self) -> Result<Voice, Refusal> {
         let kind = &self.claim.header.kind;
-        if own {
-            return self.complete(CheckAs::Act).map(|()| Voice::Own);
-        }
-        if self.fields.get("src").is_none() {
-            return Err(Refusal::new(
-                "source-required",
-                field,
-                format!("a `{}` that is not the author's own needs `src`: where it is reported", kind.name),
-            ));
-        }
-        self.complete(CheckAs::Reported).map(|()| Voice::Reported)
-    }
-
-    fn complete(&self, check: CheckAs) -> Result<(), Refusal> {
-        let kind = &self.claim.header.kind;
-        let Some(schema) = kinds::find(&kind.name, kind.version) else {
+        if kinds::find(&kind.name, kind.version).is_none() {
             return Err(Refusal::new(
                 "kind-unknown",
                 "kind",
-                format!("`{}/{}` is not a kind known here", kind.name, kind.version),
+                format!("`{kind}` is not a kind known here; it is kept without effect"),
             ));
-        };
-        match schema.check(self.fields, check).into_iter().next() {
-            None => Ok(()),
-            Some(error) => Err(Refusal::new(error.code, &error.path, error.reason)),
         }
-    }
-
-    fn own_or_reported(&self, field: &str) -> Result<Voice, Refusal> {
-        self.voice(self.names_author(field), field)
-    }
-
-    fn reported(&self) -> Result<Voice, Refusal> {
-        self.voice(false, "src")
-    }
-
-    fn actor(&self) -> Result<Voice, Refusal> {
-        self.voice(self.names_author("about"), "about")
-    }
-
-    fn partnership(&self) -> Result<Voice, Refusal> {
-        let governed = self.fields.get("governors").is_some() || self.fields.get("home").is_some();
-        match (governed, self.fields.get("src").is_some()) {
-            (true, true) => Err(Refusal::new(
-                "founded-or-reported",
-                "src",
-                "a partnership is either founded (`governors` and `home`) or reported (`src`), not both",
+        match kind.name.as_str() {
+            "actor" => self.own_or_reported("about"),
+            "pledge" | "contribution" | "benefit" | "result" | "priority" => self.own_or_reported("by"),
+            "seat" | "observation" | "tie" | "bloc" | "tag" | "application" => self.reported(),
+            // An entity that others name too is reported; one's own is named by the statement alone.
+            "challenge" | "indicator" => self.speaks(self.word("about").is_none(), "about"),
+            "partnership" => self.partnership(),
+            "goal" | "meeting" => self.speaks(self.governs_scope(), "scope"),
+            "charter" | "decision" if self.has("src") => self.reported(),
+            "dataset" => self.edition().and_then(|()| self.own()),
+            "link" => self.link(),
+            "attestation" => self.attestation(),
+            "objection" => self.own(),
+            "answer" => self.answer(),
+            "question" => self.operator("question").and_then(|()| self.own()),
+            "assignment" => self.assignment(),
+            "correction" => self.correction(),
+            "retraction" => self.own_target().and_then(|_| self.own()),
+            "redaction" => self.redaction().and_then(|()| self.own()),
+            "log" => self.log(),
+            "state" => self.operator("state").and_then(|()| self.own()),
+            other => Err(Refusal::new(
+                "kind-not-judged",
+                "kind",
+                format!("this engine does not yet decide who may state `{other}`; it is kept without effect"),
             )),
-            (true, false) => {
-                let named = |field: &str| self.fields.get(field).is_some();
-                if !named("governors") || !named("home") {
-                    return Err(Refusal::new(
-                        "field-missing",
-                        "home",
-                        "a founded partnership names `governors` and `home`",
-                    ));
-                }
-                self.voice(true, "governors")
-            }
-            (false, _) => self.voice(false, "src"),
         }
     }
 
-    fn goal(&self) -> Result<Voice, Refusal> {
-        let governs = self.claim.header.scope.as_ref().is_some_and(|scope| self.governs(scope));
-        self.voice(governs, "scope")
-    }
-
-    /// Whether the author is a governor of a founded partnership.
-    fn governs(&self, scope: &Ref) -> bool {
-        let author = Ref::Statement(self.author);
-        // Governance acts name the founding statement itself, never a shared code.
-        scope.statement().is_some_and(|id| {
-            self.state.act(&id).is_some_and(|act| {
-                act.kind == "partnership"
-                    && act.fields.as_ref().and_then(|fields| fields.get("governors")?.as_array()).is_some_and(
-                        |list| {
-                            list.iter()
-                                .filter_map(|governor| governor.as_str()?.parse().ok())
-                                .any(|governor: Ref| self.state.links().same(&governor, &author))
-                        },
-                    )
-            })
-        })
-    }
-
-    fn link(&self) -> Result<Voice, Refusal> {
-        let names: Vec<Ref> = self
-            .fields
-            .get("same")
-            .and_then(|list| list.as_array())
-            .into_iter()
-            .flatten()
-            .filter_map(|item| item.as_str()?.parse().ok())
-            .collect();
-        let [a, b] = names.as_slice() else {
-            return Err(Refusal::new("field-malformed", "same", "`same` names exactly two Refs"));
-        };
-        if a == b {
-            return Err(Refusal::new("link-to-itself", "same", "both Refs are the same"));
+    /// What a header says by itself: what it ends stays ended and its coded outcome stays in force, so that
+    /// erasing a body never brings anything back.
+    fn header_alone(&self) -> Result<Voice, Refusal> {
+        match self.claim.header.kind.name.as_str() {
+            "retraction" | "correction" => self.own_target().map(|_| ()),
+            "attestation" => self.not_own_statement(),
+            "dataset" => self.edition(),
+            "redaction" => self.redaction(),
+            _ => Err(Refusal::new(BODY_NOT_HELD, "body", "the body is not held here, or was erased")),
         }
-        if let Some(scheme) = self.state.links().would_join_two_codes(a, b) {
+        .map(|()| Voice::Own)
+    }
+
+    // --- the voice of a fact --------------------------------------------------------------------------
+
+    /// Complete as an act, or, with a source, as a reported fact.
+    fn speaks(&self, own: bool, field: &str) -> Result<Voice, Refusal> {
+        if own {
+            self.own()
+        } else if self.has("src") {
+            self.complete(CheckAs::Reported).map(|()| Voice::Reported)
+        } else {
+            let kind = &self.claim.header.kind.name;
+            Err(Refusal::new(
+                "source-required",
+                field,
+                format!("a `{kind}` that is not the author's own needs `src`: where it is reported"),
+            ))
+        }
+    }
+
+    fn own(&self) -> Result<Voice, Refusal> {
+        self.complete(CheckAs::Act)?;
+        // A shared code is everybody's: whoever is meant by it says so with a `link`, not by an act about it.
+        if let Some(about) = self.word("about").and_then(|word| word.parse::<Ref>().ok())
+            && !self.is_author(&about)
+        {
             return Err(Refusal::new(
-                "link-two-codes",
-                "same",
-                format!("a link never joins two codes of `{scheme}`"),
+                "about-not-own",
+                "about",
+                format!(
+                    "an act of one's own is not about {about}; report it with `src`, or join it by a `link`"
+                ),
             ));
         }
         Ok(Voice::Own)
     }
 
-    fn attestation(&self) -> Result<Voice, Refusal> {
-        let own = self.word("by").is_none() || self.names_author("by");
-        if own && let Some(target) = self.claim.header.target.as_ref().and_then(Ref::statement) {
-            let of_author = self.state.act(&target).is_some_and(|act| act.author() == self.author);
-            if of_author {
-                return Err(Refusal::new("own-attestation", "target", "nobody attests their own statement"));
-            }
-        }
-        self.voice(own, "by")
+    fn own_or_reported(&self, field: &str) -> Result<Voice, Refusal> {
+        self.speaks(self.names_author(field), field)
     }
 
-    /// The statement acted on, which must be the author's own.
-    fn own_target(&self) -> Result<StatementId, Refusal> {
-        let Some(target) = self.claim.header.target.as_ref().and_then(Ref::statement) else {
+    fn reported(&self) -> Result<Voice, Refusal> {
+        self.speaks(false, "src")
+    }
+
+    fn complete(&self, check: CheckAs) -> Result<(), Refusal> {
+        let kind = &self.claim.header.kind;
+        let (Some(schema), Some(fields)) = (kinds::find(&kind.name, kind.version), self.claim.fields) else {
+            return Ok(());
+        };
+        match schema.check(fields, check).into_iter().next() {
+            None => Ok(()),
+            Some(error) => Err(Refusal::new(error.code, &error.path, error.reason)),
+        }
+    }
+
+    // --- kinds ----------------------------------------------------------------------------------------
+
+    fn partnership(&self) -> Result<Voice, Refusal> {
+        match (self.has("governors") || self.has("home"), self.has("src")) {
+            (true, true) => Err(Refusal::new(
+                "founded-or-reported",
+                "src",
+                "a partnership is either founded (`governors` and `home`) or reported (`src`), not both",
+            )),
+            // The schema asks an act for both `governors` and `home`.
+            (true, false) => self.own(),
+            (false, _) => self.reported(),
+        }
+    }
+
+    /// Whether the author governs the founded partnership that the statement belongs to.
+    fn governs_scope(&self) -> bool {
+        self.claim.header.scope.as_ref().is_some_and(|scope| self.state.governs(&self.author, scope))
+    }
+
+    /// A new edition is registered by whoever registered the former one, or by an operator.
+    fn edition(&self) -> Result<(), Refusal> {
+        let Some(target) = self.target_statement() else { return Ok(()) };
+        let former = self.held(target)?;
+        if former.kind != "dataset" {
             return Err(Refusal::new(
-                "target-not-a-statement",
+                "target-not-a-dataset",
                 "target",
-                "this acts on a statement of one's own, named by its id",
+                format!("{target} is a `{}`, no edition of a dataset", former.kind),
             ));
-        };
-        let Some(act) = self.state.act(&target) else {
-            return Err(Refusal::new("target-not-held", "target", format!("{target} is not in this copy")));
-        };
-        if act.author() != self.author {
+        }
+        if former.author() != self.author && !self.state.is_operator(&self.author) {
             return Err(Refusal::new(
                 "target-not-own",
                 "target",
-                format!("{target} was stated by another actor"),
+                format!("{target} was registered by another actor; only it or an operator replaces it"),
             ));
         }
-        if matches!(act.header.kind.name.as_str(), "key" | "log" | "retraction" | "attestation" | "redaction")
-            && act.header.kind.name != "attestation"
-        {
+        Ok(())
+    }
+
+    fn link(&self) -> Result<Voice, Refusal> {
+        self.complete(CheckAs::Act)?;
+        let Some((a, b)) = self.claim.fields.and_then(linked_pair) else {
+            return Err(Refusal::new("field-malformed", "same", "`same` names exactly two Refs"));
+        };
+        let links = self.state.links();
+        let corrected = self.corrects.and_then(|id| linked_pair(self.state.act(&id)?.fields.as_deref()?));
+        let clash = match corrected {
+            Some(gone) => links.would_join_two_codes_without(&gone, &a, &b),
+            None => links.would_join_two_codes(&a, &b),
+        };
+        match clash {
+            None => Ok(Voice::Own),
+            Some(scheme) => Err(Refusal::new(
+                "link-two-codes",
+                "same",
+                format!("a link never joins two codes of `{scheme}`"),
+            )),
+        }
+    }
+
+    fn attestation(&self) -> Result<Voice, Refusal> {
+        let own = self.word("by").is_none() || self.names_author("by");
+        if own {
+            self.not_own_statement()?;
+        }
+        self.speaks(own, "by")
+    }
+
+    fn not_own_statement(&self) -> Result<(), Refusal> {
+        let of_author = |target| self.state.act(&target).is_some_and(|act| self.is_author_id(act.author()));
+        if self.target_statement().is_some_and(of_author) {
+            return Err(Refusal::new("own-attestation", "target", "nobody attests their own statement"));
+        }
+        Ok(())
+    }
+
+    /// An answer comes from the party asked: whom a question asks, or whose fact an objection or dispute is about.
+    fn answer(&self) -> Result<Voice, Refusal> {
+        let Some(target) = self.target_statement() else {
             return Err(Refusal::new(
-                "target-cannot-change",
+                "target-not-a-statement",
                 "target",
-                format!("a `{}` statement is neither corrected nor retracted", act.header.kind.name),
+                "an answer targets the objection, dispute, appeal or query that it answers",
             ));
+        };
+        let asking = self.held(target)?;
+        let asked = match asking.kind {
+            "question" => {
+                let of = asking.fields.as_ref().and_then(|fields| fields.str_at("of")?.parse::<Ref>().ok());
+                of.is_some_and(|of| self.is_author(&of))
+            }
+            "objection" | "attestation" => asking
+                .header
+                .target
+                .as_ref()
+                .and_then(|about| self.state.fact(about))
+                .is_some_and(|fact| self.state.is_party(&self.author, fact)),
+            _ => false,
+        };
+        if !asked {
+            return Err(Refusal::new("not-asked", "target", format!("{target} asks nothing of the author")));
         }
-        Ok(target)
+        self.own()
+    }
+
+    fn assignment(&self) -> Result<Voice, Refusal> {
+        let to = self.claim.fields.and_then(|fields| fields.str_at("to")?.parse::<Ref>().ok());
+        let own = to.as_ref().is_some_and(|to| self.is_author(to) || self.state.is_parent(&self.author, to));
+        if !own {
+            let message = "an assignment is stated by the actor in `to` or by its parent";
+            return Err(Refusal::new("not-own", "to", message));
+        }
+        self.own()
     }
 
     fn correction(&self) -> Result<Voice, Refusal> {
         let target = self.own_target()?;
-        let Some(corrected) = self.state.act(&target) else {
-            return Err(Refusal::new("target-not-held", "target", format!("{target} is not in this copy")));
-        };
-        let Some(body) = self.fields.get("as") else {
-            return Err(Refusal::new(
-                "field-missing",
-                "as",
-                "a correction carries the complete new body in `as`",
-            ));
-        };
+        self.complete(CheckAs::Act)?;
+        let body = self.claim.fields.and_then(|fields| fields.get("as"));
+        let first = self.state.act(&target.fact_of).map_or(target, |first| &**first);
+        if first.header.act.is_some() {
+            let message = "a coded outcome stands in the header, which a correction cannot replace; retract it and state it anew";
+            return Err(Refusal::new("target-cannot-change", "target", message));
+        }
         // The new body must be one that the author could have stated in the first place.
-        let original = self.state.act(&corrected.fact_of).unwrap_or(corrected);
-        let as_first_stated = Claim { fields: Some(body), ..self.claim };
         let header = Header {
-            kind: original.header.kind.clone(),
-            scope: original.header.scope.clone(),
-            target: original.header.target.clone(),
-            act: original.header.act.clone(),
+            kind: first.header.kind.clone(),
+            scope: first.header.scope.clone(),
+            target: first.header.target.clone(),
+            act: first.header.act.clone(),
             ..self.claim.header.clone()
         };
-        let custody = decide(self.state, Claim { header: &header, ..as_first_stated })
-            .map_err(|refusal| Refusal { field: format!("as.{}", refusal.field), ..refusal })?;
-        Ok(if custody == Custody::Reported { Voice::Reported } else { Voice::Own })
+        let corrects = self.state.version_in_force(&target.fact_of).map(|version| version.id());
+        let claim = Claim { header: &header, fields: body, ..self.claim };
+        let as_first_stated = Asked { state: self.state, claim, author: self.author, corrects };
+        as_first_stated.voice().map_err(|refusal| {
+            let field =
+                if refusal.field.is_empty() { "as".to_owned() } else { format!("as.{}", refusal.field) };
+            Refusal { field, ..refusal }
+        })
+    }
+
+    /// The author; an operator for a person concerned, by law or for safety.
+    fn redaction(&self) -> Result<(), Refusal> {
+        let owner = match &self.claim.header.target {
+            Some(Ref::Statement(id)) => Some(self.held(*id)?.author()),
+            Some(Ref::Row { dataset, .. }) => {
+                let dataset = self.state.dataset(dataset).map(|dataset| dataset.statement);
+                dataset.and_then(|id| self.state.act(&id)).map(|act| act.author())
+            }
+            _ => None,
+        };
+        let ground = self.claim.header.act.as_deref().unwrap_or_default();
+        let by_author = owner.is_some_and(|owner| self.is_author_id(owner));
+        let by_operator =
+            matches!(ground, "subject" | "law" | "safety") && self.state.is_operator(&self.author);
+        if by_author || by_operator {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            "redaction-not-allowed",
+            "target",
+            format!("neither the author nor, on ground `{ground}`, an operator may redact this"),
+        ))
+    }
+
+    fn operator(&self, kind: &str) -> Result<(), Refusal> {
+        let (origin, held) = match self.claim.entry {
+            Some((origin, _)) => (origin, self.state.operator_of(origin) == Some(self.author)),
+            None => ("any log", self.state.is_operator(&self.author)),
+        };
+        if held {
+            return Ok(());
+        }
+        let message = format!("a `{kind}` statement is made by the operator of {origin}");
+        Err(Refusal::new("not-the-operator", "author", message))
     }
 
     fn log(&self) -> Result<Voice, Refusal> {
@@ -317,14 +397,90 @@ impl Asked<'_> {
             if self.word("origin") != Some(origin) {
                 return Err(Refusal::new("origin-differs", "origin", format!("this log is `{origin}`")));
             }
-            if index != 1 && self.state.operator_of(origin) != Some(self.author) {
+            let known = self.state.operator_of(origin);
+            if known.map_or(index != 1, |operator| operator != self.author) {
                 return Err(Refusal::new(
                     "log-not-entry-one",
                     "",
-                    "the first `log` statement is entry 1 of its log",
+                    "the first `log` statement is entry 1 of its log; later ones are its operator's",
                 ));
             }
         }
-        self.complete(CheckAs::Act).map(|()| Voice::Own)
+        self.own()
+    }
+
+    // --- parts ----------------------------------------------------------------------------------------
+
+    /// The newest version of the statement acted on: the author's own, of a kind that can change, not yet ended.
+    ///
+    /// It need not have effect: a new body is judged by itself, and so stands even where the old one, erased or
+    /// refused, does not.
+    fn own_target(&self) -> Result<&'a Act, Refusal> {
+        let Some(target) = self.target_statement() else {
+            return Err(Refusal::new(
+                "target-not-a-statement",
+                "target",
+                "this acts on a statement of one's own, named by its id",
+            ));
+        };
+        let act = self.held(target)?;
+        if act.author() != self.author {
+            return Err(Refusal::new(
+                "target-not-own",
+                "target",
+                format!("{target} was stated by another actor"),
+            ));
+        }
+        // What these did is done: keys are revoked, a retracted fact is stated anew.
+        if matches!(
+            act.kind,
+            "key" | "log" | "state" | "home" | "retraction" | "correction" | "redaction" | "unknown"
+        ) {
+            let kind = &act.header.kind;
+            return Err(Refusal::new(
+                "target-cannot-change",
+                "target",
+                format!("a `{kind}` statement is neither corrected nor retracted"),
+            ));
+        }
+        match self.state.open_version(&act.fact_of) {
+            Some(newest) => Ok(newest),
+            None => Err(Refusal::new(
+                "target-ended",
+                "target",
+                format!("{target} was retracted; what holds after all is stated anew"),
+            )),
+        }
+    }
+
+    fn held(&self, id: StatementId) -> Result<&'a Act, Refusal> {
+        self.state
+            .act(&id)
+            .map(|act| &**act)
+            .ok_or_else(|| Refusal::new("target-not-held", "target", format!("{id} is not in this copy")))
+    }
+
+    fn target_statement(&self) -> Option<StatementId> {
+        self.claim.header.target.as_ref().and_then(Ref::statement)
+    }
+
+    fn word(&self, field: &str) -> Option<&'a str> {
+        self.claim.fields?.str_at(field)
+    }
+
+    fn has(&self, field: &str) -> bool {
+        self.claim.fields.is_some_and(|fields| fields.get(field).is_some())
+    }
+
+    fn names_author(&self, field: &str) -> bool {
+        self.word(field).and_then(|text| text.parse().ok()).is_some_and(|name| self.is_author(&name))
+    }
+
+    fn is_author(&self, name: &Ref) -> bool {
+        self.state.links().same(name, &Ref::Statement(self.author))
+    }
+
+    fn is_author_id(&self, actor: StatementId) -> bool {
+        self.is_author(&Ref::Statement(actor))
     }
 }

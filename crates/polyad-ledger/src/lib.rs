@@ -24,11 +24,13 @@ pub mod schema;
 pub mod rows;
 
 pub mod authority;
+mod consistency;
 pub mod corpus;
 pub mod digest;
 pub mod finding;
 pub mod fold;
 pub mod keyring;
+mod shared_map;
 pub mod state;
 
 pub use malformed::Malformed;

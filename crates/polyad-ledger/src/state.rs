@@ -8,7 +8,10 @@ pub mod act;
 mod act_index;
 pub mod directory;
 pub mod fact;
+mod findings;
 pub mod links;
+mod parties;
+pub(crate) mod span;
 pub mod tables;
 
 pub use act::{Act, Acts, Closed};
@@ -17,11 +20,17 @@ pub use fact::Fact;
 pub use links::Links;
 pub use tables::{Dataset, LoadedTable, NoTables, TableSource, dataset_key};
 
-use crate::finding::{Finding, Level};
+pub(crate) use act_index::{TARGET, names_in};
+pub(crate) use links::pair_of;
+
+use crate::finding::{Custody, Finding, Level};
+use crate::json::Value;
 use crate::keyring::KeyRing;
+use crate::shared_map::SharedMap;
 use act_index::ActIndex;
+use findings::Findings;
 use polyad_model::{DatasetKey, Instant, Ref, StatementId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::{Arc, OnceLock};
 
 /// Changes whenever a digest of the fixture corpus changes.
@@ -34,19 +43,30 @@ pub struct State {
     pub(crate) size: u64,
     /// The tree size up to which it has been folded; `size` may be smaller.
     pub(crate) folded: u64,
+    /// Whether some statement was first held after one that sorts behind it. What an earlier size showed is then
+    /// no filter over this state.
+    pub(crate) out_of_order: bool,
     pub(crate) acts: Acts,
     pub(crate) index: ActIndex,
     pub(crate) keys: KeyRing,
     pub(crate) links: Links,
-    /// Links that no longer hold, for earlier sizes.
-    pub(crate) past_links: Arc<Vec<(StatementId, Ref, Ref)>>,
     pub(crate) datasets: Arc<Vec<Arc<Dataset>>>,
-    /// Each with the tree size from which it is known.
-    pub(crate) findings: Arc<BTreeMap<Finding, u64>>,
-    /// Operators of trusted logs, as their `log` statements name them.
-    pub(crate) operators: Arc<BTreeMap<String, StatementId>>,
+    /// The editions of a dataset in order, by the first: each the statement that registered it.
+    pub(crate) editions: SharedMap<StatementId, Vec<StatementId>>,
+    pub(crate) findings: Findings,
+    /// Operators of trusted logs, as their `log` statements name them, each with the tree size it is known from.
+    pub(crate) operators: Arc<BTreeMap<String, (StatementId, u64)>>,
+    /// Confirmations of an actor's first `key` statement by operators, by number.
+    pub(crate) vouchers: SharedMap<StatementId, Vec<u32>>,
     pub(crate) quarantine: bool,
-    pub(crate) directory: Arc<OnceLock<Directory>>,
+    pub(crate) derived: Arc<Derived>,
+}
+
+/// What is built when it is first asked for, and shared by snapshots until a statement changes it.
+#[derive(Debug, Default)]
+pub(crate) struct Derived {
+    directory: OnceLock<Directory>,
+    datasets: OnceLock<Vec<Arc<Dataset>>>,
 }
 
 impl State {
@@ -56,15 +76,21 @@ impl State {
     }
 
     /// The same record as it was at an earlier tree size. A later size gives the state unchanged.
+    ///
+    /// Equal to folding the statements first held up to that size. A view over the same memory, unless
+    /// statements came out of order: then those first held by then are folded again.
     pub fn at(&self, size: u64) -> State {
         if size >= self.size {
             return self.clone();
         }
+        if self.out_of_order {
+            return self.folded_again(size);
+        }
         let mut earlier = self.clone();
         earlier.size = size;
-        let more = self.past_links.iter().filter(|(id, ..)| earlier.holds_statement(id)).cloned().collect();
-        earlier.links = self.links.restricted(|id| earlier.holds_statement(id), more);
-        earlier.directory = Arc::default();
+        earlier.keys = self.keys.at(size);
+        earlier.links = self.links.at(size);
+        earlier.derived = Arc::default();
         earlier
     }
 
@@ -92,56 +118,80 @@ impl State {
         })
     }
 
-    /// Whether the act has effect at this size: authorised, not closed, its body held, its author not in quarantine.
-    fn in_force(&self, number: u32, act: &Act) -> bool {
-        act.level == Level::Authorised
-            && act.since <= self.size
-            && act.fields.is_some()
-            && self.acts.closed(number).is_none_or(|closed| closed.until > self.size)
-            && !self.is_quarantined(&act.author())
+    /// The newest version of a fact that was not ended, whatever its level; `fact_of` is its first statement.
+    pub(crate) fn open_version(&self, fact_of: &StatementId) -> Option<&Arc<Act>> {
+        self.index
+            .versions(fact_of)
+            .filter(|number| self.is_open(*number))
+            .last()
+            .and_then(|n| self.acts.get(n))
     }
 
-    fn holds_statement(&self, id: &StatementId) -> bool {
-        self.index
-            .number(id)
-            .is_some_and(|number| self.acts.get(number).is_some_and(|act| self.in_force(number, act)))
+    /// The version in force of the fact that a statement belongs to: itself, or a correction. Asks nothing of
+    /// quarantine.
+    pub fn version_in_force(&self, id: &StatementId) -> Option<&Arc<Act>> {
+        let newest = self.open_version(&self.act(id)?.fact_of)?;
+        (newest.level == Level::Authorised && newest.fields.is_some()).then_some(newest)
+    }
+
+    /// Whether the act is known at this size and was not ended by then.
+    pub(crate) fn is_open(&self, number: u32) -> bool {
+        self.acts.get(number).is_some_and(|act| act.since <= self.size)
+            && self.acts.closed(number).is_none_or(|closed| closed.until > self.size)
+    }
+
+    /// Whether the act has effect at this size: authorised, not ended, its author not in quarantine, and its body
+    /// held; of an erased body the header's coded outcome stays in force.
+    fn in_force(&self, number: u32, act: &Act) -> bool {
+        act.level == Level::Authorised
+            && (act.fields.is_some() || act.header.act.is_some())
+            && self.is_open(number)
+            && !self.is_quarantined(&act.author())
     }
 
     /// Whether an actor's statements are shown but not counted: nobody has vouched for its key yet.
     ///
-    /// Vouching is an attestation `confirm` of its `key` statement by the operator of a log; operators
+    /// Vouching is an attestation `confirm` of its first `key` statement by the operator of a log; operators
     /// themselves are not in quarantine.
     pub fn is_quarantined(&self, actor: &StatementId) -> bool {
-        if !self.quarantine || self.operators.values().any(|operator| operator == actor) {
-            return false;
-        }
-        let name = Ref::Statement(*actor);
-        let vouched = self.index.naming(&name).any(|(field, number)| {
-            field == act_index::TARGET
-                && self.acts.get(number).is_some_and(|act| {
-                    act.kind == "attestation"
-                        && act.since <= self.size
-                        && act.level == Level::Authorised
-                        && act.header.act.as_deref() == Some("confirm")
-                        && self.acts.closed(number).is_none_or(|closed| closed.until > self.size)
-                        && self.operators.values().any(|operator| *operator == act.author())
-                })
-        });
-        !vouched
+        self.quarantine
+            && !self.is_operator(actor)
+            && !self.vouchers.get(actor).is_some_and(|numbers| numbers.iter().any(|n| self.is_open(*n)))
+    }
+
+    /// Whether the actor operates a trusted log.
+    pub(crate) fn is_operator(&self, actor: &StatementId) -> bool {
+        self.operators.values().any(|(operator, since)| operator == actor && *since <= self.size)
     }
 
     // --- datasets -------------------------------------------------------------------------------------
 
-    /// Datasets in force at this size, in the order of registration.
+    /// Datasets in force at this size, in the order of registration: of each the newest edition that stands, of
+    /// several registrations of one file the first, and none by actors in quarantine.
     pub fn datasets(&self) -> impl Iterator<Item = &Arc<Dataset>> {
+        let counted = self.derived.datasets.get_or_init(|| {
+            let mut keys = HashSet::new();
+            self.standing_datasets().filter(|dataset| keys.insert(dataset.key)).cloned().collect()
+        });
+        counted.iter()
+    }
+
+    fn standing_datasets(&self) -> impl Iterator<Item = &Arc<Dataset>> {
         self.datasets.iter().filter(|dataset| {
-            dataset.since <= self.size && dataset.until.is_none_or(|until| until > self.size)
+            dataset.since <= self.size
+                && dataset.until.is_none_or(|until| until > self.size)
+                && self.act(&dataset.statement).is_some_and(|act| !self.is_quarantined(&act.author()))
         })
     }
 
-    /// All datasets known at this size, former editions among them.
+    /// All datasets known at this size, former editions and those in quarantine among them, each once.
     pub fn all_datasets(&self) -> impl Iterator<Item = &Arc<Dataset>> {
-        self.datasets.iter().filter(|dataset| dataset.since <= self.size)
+        let known = self.datasets.iter().filter(|dataset| dataset.since <= self.size);
+        // An edition that counts again has several intervals; the newest speaks for it.
+        let mut seen = HashSet::new();
+        let mut newest: Vec<_> = known.rev().filter(|dataset| seen.insert(dataset.statement)).collect();
+        newest.reverse();
+        newest.into_iter()
     }
 
     /// A dataset by key, former editions among them.
@@ -215,9 +265,11 @@ impl State {
 
     /// The statement in force that stands instead of a row, by the actor the row speaks of.
     pub fn answered_by(&self, row: &Ref) -> Option<StatementId> {
-        self.index.naming(row).find_map(|(field, number)| {
-            let act = self.acts.get(number)?;
-            (field == "instead_of" && self.in_force(number, act)).then(|| act.id())
+        self.index.naming(row).filter(|(field, _)| *field == "instead_of").find_map(|(_, number)| {
+            let act = self.acts.get(number).filter(|act| self.in_force(number, act))?;
+            let own = act.custody != Custody::Reported
+                && self.fact(row).is_some_and(|fact| self.is_party(&act.author(), fact));
+            own.then(|| act.id())
         })
     }
 
@@ -235,21 +287,27 @@ impl State {
 
     /// The entities that the record describes, with names and slugs; built on first use, then shared.
     pub fn directory(&self) -> &Directory {
-        self.directory.get_or_init(|| Directory::build(self))
+        self.derived.directory.get_or_init(|| Directory::build(self))
     }
 
-    /// Findings of the fold, sorted.
+    /// Findings of the fold, sorted. A pass over all of them.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|(_, since)| **since <= self.size).map(|(finding, _)| finding)
+        self.findings.all(self.size).into_iter()
     }
 
     /// Findings about one thing.
     pub fn findings_about<'a>(&'a self, name: &'a Ref) -> impl Iterator<Item = &'a Finding> {
-        self.findings().filter(move |finding| finding.about == *name)
+        self.findings.about(name, self.size)
     }
 
     /// The operator of a log, if its `log` statement is held.
     pub fn operator_of(&self, origin: &str) -> Option<StatementId> {
-        self.operators.get(origin).copied()
+        self.operators.get(origin).filter(|(_, since)| *since <= self.size).map(|(operator, _)| *operator)
     }
+}
+
+/// The two Refs of a `link` body, the lesser first.
+pub(crate) fn linked_pair(fields: &Value) -> Option<links::Pair> {
+    let [a, b] = crate::kinds::link::read(fields)?.same;
+    (a != b).then(|| pair_of(a, b))
 }

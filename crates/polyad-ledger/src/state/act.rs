@@ -29,6 +29,10 @@ pub struct Act {
     pub level: Level,
     /// Who signed for whom.
     pub custody: Custody,
+    /// Whether the body was erased.
+    pub erased: bool,
+    /// The body as it was stated; differs from `fields` for corrections.
+    pub(crate) stated: Option<Arc<Value>>,
 }
 
 /// The acts of a state in the order in which they were applied, in shared chunks, so that a snapshot clones
@@ -37,8 +41,8 @@ pub struct Act {
 pub struct Acts {
     chunks: Vec<Arc<Vec<Arc<Act>>>>,
     len: usize,
-    /// Acts whose effect ended, by number: the tree size from which they no longer hold, and what ended them.
-    closed: Arc<BTreeMap<u32, Closed>>,
+    /// Acts whose effect ended, by number, in one map a chunk.
+    closed: Vec<Arc<BTreeMap<u32, Closed>>>,
 }
 
 /// Why and from when an act no longer holds.
@@ -76,12 +80,13 @@ impl Acts {
 
     /// When and by what the act was closed.
     pub fn closed(&self, number: u32) -> Option<Closed> {
-        self.closed.get(&number).copied()
+        self.closed.get(number as usize / CHUNK)?.get(&number).copied()
     }
 
     pub(crate) fn push(&mut self, act: Act) -> u32 {
         if self.chunks.last().is_none_or(|chunk| chunk.len() == CHUNK) {
             self.chunks.push(Arc::new(Vec::with_capacity(64)));
+            self.closed.push(Arc::default());
         }
         if let Some(chunk) = self.chunks.last_mut() {
             Arc::make_mut(chunk).push(Arc::new(act));
@@ -92,7 +97,9 @@ impl Acts {
 
     /// Ends an act's effect; the first end stands.
     pub(crate) fn close(&mut self, number: u32, until: u64, by: StatementId) {
-        Arc::make_mut(&mut self.closed).entry(number).or_insert(Closed { until, by });
+        if let Some(chunk) = self.closed.get_mut(number as usize / CHUNK) {
+            Arc::make_mut(chunk).entry(number).or_insert(Closed { until, by });
+        }
     }
 }
 

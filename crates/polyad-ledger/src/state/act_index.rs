@@ -19,6 +19,7 @@ struct Layer {
     acts: usize,
     by_id: HashMap<StatementId, u32>,
     by_kind: HashMap<&'static str, Vec<u32>>,
+    by_author: HashMap<StatementId, Vec<u32>>,
     by_fact: HashMap<StatementId, Vec<u32>>,
     naming: HashMap<Ref, Vec<(&'static str, u32)>>,
 }
@@ -64,6 +65,11 @@ impl ActIndex {
         self.layers.iter().flat_map(move |layer| layer.by_kind.get(kind)).flatten().copied()
     }
 
+    /// Numbers of all acts of an author, oldest first.
+    pub(crate) fn of_author(&self, author: &StatementId) -> impl Iterator<Item = u32> {
+        self.layers.iter().flat_map(move |layer| layer.by_author.get(author)).flatten().copied()
+    }
+
     /// Numbers of all versions of a fact, oldest first.
     pub(crate) fn versions(&self, fact_of: &StatementId) -> impl Iterator<Item = u32> {
         self.layers.iter().flat_map(move |layer| layer.by_fact.get(fact_of)).flatten().copied()
@@ -80,6 +86,7 @@ impl Layer {
         self.acts += 1;
         self.by_id.insert(act.id(), number);
         self.by_kind.entry(act.kind).or_default().push(number);
+        self.by_author.entry(act.author()).or_default().push(number);
         self.by_fact.entry(act.fact_of).or_default().push(number);
         for (field, name) in names_in(act) {
             self.naming.entry(name).or_default().push((field, number));
@@ -92,6 +99,9 @@ impl Layer {
         for (kind, numbers) in &newer.by_kind {
             self.by_kind.entry(kind).or_default().extend(numbers);
         }
+        for (author, numbers) in &newer.by_author {
+            self.by_author.entry(*author).or_default().extend(numbers);
+        }
         for (fact_of, numbers) in &newer.by_fact {
             self.by_fact.entry(*fact_of).or_default().extend(numbers);
         }
@@ -102,7 +112,7 @@ impl Layer {
 }
 
 /// Every Ref that an act names at the top level of its fields, in a list there, or in its header.
-fn names_in(act: &Act) -> Vec<(&'static str, Ref)> {
+pub(crate) fn names_in(act: &Act) -> Vec<(&'static str, Ref)> {
     let mut names = Vec::new();
     names.extend(act.header.scope.clone().map(|name| (SCOPE, name)));
     names.extend(act.header.target.clone().map(|name| (TARGET, name)));

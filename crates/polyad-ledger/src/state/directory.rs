@@ -50,6 +50,8 @@ pub struct Directory {
     entities: Vec<Entity>,
     by_ref: HashMap<(EntityKind, Ref), usize>,
     by_slug: HashMap<(EntityKind, String), usize>,
+    /// By the six characters at the end of long slugs; `None` where two entities share them.
+    by_mark: HashMap<(EntityKind, String), Option<usize>>,
 }
 
 const KINDS: [(EntityKind, &str); 6] = [
@@ -67,11 +69,10 @@ impl EntityKind {
         KINDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
     }
 
-    /// Whether a change to a statement kind can change the directory.
+    /// Whether a statement of this kind can change the directory or which datasets count: by what it describes,
+    /// by joining, by vouching.
     pub(crate) fn any_described_by(kind: &str) -> bool {
-        kind == "link"
-            || kind == "dataset"
-            || kind == "attestation"
+        matches!(kind, "link" | "dataset" | "attestation" | "log")
             || KINDS.iter().any(|(_, word)| *word == kind)
     }
 }
@@ -98,9 +99,14 @@ impl Directory {
         KINDS.iter().find_map(|(kind, _)| self.find(state, *kind, name))
     }
 
-    /// By slug.
+    /// By slug. Of a long slug the last six characters are enough, so that a rename keeps old links.
     pub fn by_slug(&self, kind: EntityKind, slug: &str) -> Option<&Entity> {
-        self.by_slug.get(&(kind, slug.to_owned())).map(|at| &self.entities[*at])
+        let marked = || {
+            let (_, mark) = slug.rsplit_once('-')?;
+            *self.by_mark.get(&(kind, mark.to_owned()))?
+        };
+        let at = self.by_slug.get(&(kind, slug.to_owned())).copied().or_else(marked)?;
+        Some(&self.entities[at])
     }
 
     pub(super) fn build(state: &State) -> Directory {
@@ -112,27 +118,38 @@ impl Directory {
             }
         }
         let mut entities: Vec<Entity> =
-            found.into_iter().map(|((kind, name), facts)| entity(kind, name, facts)).collect();
+            found.into_iter().map(|((kind, name), facts)| entity(state, kind, name, facts)).collect();
         entities.sort_by_cached_key(|entity| {
             (entity.kind, entity.name.plain().to_lowercase(), entity.name_ref.clone())
         });
+        let mut sharing: HashMap<(EntityKind, String), usize> = HashMap::new();
+        for entity in &entities {
+            if let Some(slug) = &entity.slug {
+                *sharing.entry((entity.kind, slug.clone())).or_default() += 1;
+            }
+        }
         let mut directory = Directory::default();
         for (at, entity) in entities.iter_mut().enumerate() {
             directory.by_ref.insert((entity.kind, entity.name_ref.clone()), at);
-            if let Some(slug) = entity.slug.take() {
-                // Two entities that would share a slug both get the longer form, which cannot clash by accident.
-                let taken = directory.by_slug.contains_key(&(entity.kind, slug.clone()));
-                let slug = if taken { long_slug(entity.name.plain(), &entity.name_ref) } else { slug };
-                directory.by_slug.insert((entity.kind, slug.clone()), at);
-                entity.slug = Some(slug);
-            }
+            let Some(slug) = entity.slug.take() else { continue };
+            let own_code = atlas_code(state, &entity.name_ref).is_some_and(|code| code == slug);
+            // Of several that would share a slug the one whose code it is keeps it; the others get the longer
+            // form, so that who comes first in the alphabet decides nothing.
+            let shared = sharing.get(&(entity.kind, slug.clone())).is_some_and(|n| *n > 1);
+            let long = long_slug(entity.name.plain(), &entity.name_ref);
+            let mark = long.rsplit('-').next().unwrap_or(&long).to_owned();
+            let marked = directory.by_mark.entry((entity.kind, mark));
+            marked.and_modify(|place| *place = None).or_insert(Some(at));
+            let slug = if shared && !own_code { long } else { slug };
+            directory.by_slug.insert((entity.kind, slug.clone()), at);
+            entity.slug = Some(slug);
         }
         directory.entities = entities;
         directory
     }
 }
 
-fn entity(kind: EntityKind, name_ref: Ref, facts: Vec<Fact<'_>>) -> Entity {
+fn entity(state: &State, kind: EntityKind, name_ref: Ref, facts: Vec<Fact<'_>>) -> Entity {
     // What the body says of itself comes before what others report.
     let mut facts = facts;
     facts.sort_by_key(|fact| fact.is_reported());
@@ -160,7 +177,7 @@ fn entity(kind: EntityKind, name_ref: Ref, facts: Vec<Fact<'_>>) -> Entity {
     let slug = match kind {
         EntityKind::Goal => None,
         _ if class == Some(ActorClass::Individual) => None,
-        _ => Some(slug_of(&name_ref, &name, &facts)),
+        _ => Some(slug_of(state, &name_ref, &name, &facts)),
     };
     let form = facts.iter().find_map(|fact| fact.word("form"));
     Entity {
@@ -183,9 +200,9 @@ fn alias_text(value: &crate::json::Value) -> Option<String> {
 }
 
 /// The atlas file's own slug, else the long form.
-fn slug_of(name_ref: &Ref, name: &Text, facts: &[Fact<'_>]) -> String {
-    if let Some(code) = name_ref.code_in("atlas") {
-        return code.to_owned();
+fn slug_of(state: &State, name_ref: &Ref, name: &Text, facts: &[Fact<'_>]) -> String {
+    if let Some(code) = atlas_code(state, name_ref) {
+        return code;
     }
     let atlas_key = facts.iter().find_map(|fact| match fact {
         Fact::Row(dataset, row) if dataset.format == "atlas" => atlas_key_of(row.locator()),
@@ -202,6 +219,11 @@ fn atlas_key_of(locator: &str) -> Option<String> {
         None => place.split_once('.')?.1,
     };
     polyad_model::reference::is_slug(key).then(|| key.to_owned())
+}
+
+/// The code in the atlas of a Ref or of one linked to it, so that a body that gets a key keeps its address.
+fn atlas_code(state: &State, name_ref: &Ref) -> Option<String> {
+    state.links().members(name_ref).iter().find_map(|name| name.code_in("atlas").map(str::to_owned))
 }
 
 /// English name, hyphen, six characters of base32 over the SHA-256 of the Ref. Only these six resolve for sure,

@@ -1,15 +1,34 @@
 //! Which Refs denote one thing: classes built from `link` statements.
+//!
+//! Several statements may state one pair; the pair works while enough of them stand (see the fold). What is
+//! kept by pair are the statements and the tree sizes between which the pair worked; classes are derived, and
+//! only the component that a change touches is built anew.
 
+use super::span::{self, Span};
+use crate::shared_map::SharedMap;
 use polyad_model::{Ref, StatementId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Classes of linked Refs, named by their least member. A Ref that nobody linked is a class of its own.
 #[derive(Debug, Clone, Default)]
 pub struct Links {
-    /// Links in force: the statement, and the two Refs it joins.
-    active: Arc<BTreeMap<StatementId, (Ref, Ref)>>,
-    classes: Arc<BTreeMap<Ref, Arc<BTreeSet<Ref>>>>,
+    pairs: SharedMap<Pair, Stated>,
+    /// The other ends of working pairs.
+    neighbours: SharedMap<Ref, BTreeSet<Ref>>,
+    classes: SharedMap<Ref, Arc<BTreeSet<Ref>>>,
+    /// The tree size it is read at; `None`: all that is known.
+    size: Option<u64>,
+}
+
+/// The two Refs of a link, the lesser first.
+pub(crate) type Pair = (Ref, Ref);
+
+/// What was stated of one pair.
+#[derive(Debug, Clone, Default)]
+struct Stated {
+    by: Vec<(StatementId, StatementId, Span)>,
+    worked: Vec<Span>,
 }
 
 impl Links {
@@ -23,66 +42,145 @@ impl Links {
         a == b || self.representative(a) == self.representative(b)
     }
 
-    /// All Refs of the class, the Ref itself among them.
+    /// All Refs of the class, the Ref itself among them, in order.
     pub fn members(&self, name: &Ref) -> Vec<Ref> {
         self.classes.get(name).map_or_else(|| vec![name.clone()], |class| class.iter().cloned().collect())
     }
 
-    /// The statements that join the class.
+    /// The statements that join the class, sorted.
     pub fn statements(&self, name: &Ref) -> Vec<StatementId> {
-        self.active.iter().filter(|(_, (a, _))| self.same(a, name)).map(|(id, _)| *id).collect()
+        let mut found = BTreeSet::new();
+        for member in self.members(name) {
+            for other in self.neighbours.get(&member).into_iter().flatten() {
+                let stated = self.pairs.get(&pair_of(member.clone(), other.clone()));
+                let standing = stated
+                    .into_iter()
+                    .flat_map(|stated| &stated.by)
+                    .filter(|(.., span)| self.size.map_or(span.until.is_none(), |size| span.holds_at(size)));
+                found.extend(standing.map(|(statement, ..)| *statement));
+            }
+        }
+        found.into_iter().collect()
     }
 
     /// Whether joining the two would put two codes of one scheme into one class, which a link never may.
     pub fn would_join_two_codes(&self, a: &Ref, b: &Ref) -> Option<String> {
-        let scheme = |name: &Ref| match name {
-            Ref::External { scheme, .. } => Some(scheme.clone()),
-            _ => None,
-        };
-        if self.same(a, b) {
+        if self.same(a, b) { None } else { shared_scheme(&self.members(a), &self.members(b)) }
+    }
+
+    /// The same question once another pair works no more: a correction of a link is asked as if the old one
+    /// were gone.
+    pub(crate) fn would_join_two_codes_without(&self, gone: &Pair, a: &Ref, b: &Ref) -> Option<String> {
+        let left = self.component(a, Some(gone));
+        if left.contains(b) {
             return None;
         }
-        let left: BTreeSet<_> = self.members(a).iter().filter_map(scheme).collect();
-        self.members(b).iter().filter_map(scheme).find(|scheme| left.contains(scheme)).map(|s| s.to_string())
+        let right: Vec<Ref> = self.component(b, Some(gone)).into_iter().collect();
+        shared_scheme(&left.into_iter().collect::<Vec<_>>(), &right)
     }
 
-    pub(crate) fn join(&mut self, statement: StatementId, a: Ref, b: Ref) {
-        Arc::make_mut(&mut self.active).insert(statement, (a, b));
-        self.rebuild();
+    /// Takes down that a statement states the pair.
+    pub(crate) fn state(&mut self, pair: &Pair, statement: StatementId, author: StatementId, size: u64) {
+        self.pairs.entry(pair.clone()).by.push((statement, author, Span::from(size)));
     }
 
-    pub(crate) fn separate(&mut self, statement: StatementId) -> bool {
-        let removed = Arc::make_mut(&mut self.active).remove(&statement).is_some();
-        if removed {
-            self.rebuild();
-        }
-        removed
-    }
-
-    /// The classes of the links that these statements state; used for an earlier size.
-    pub(crate) fn restricted(
-        &self,
-        holds: impl Fn(&StatementId) -> bool,
-        more: Vec<(StatementId, Ref, Ref)>,
-    ) -> Links {
-        let mut active: BTreeMap<_, _> =
-            self.active.iter().filter(|(id, _)| holds(id)).map(|(id, pair)| (*id, pair.clone())).collect();
-        active.extend(more.into_iter().map(|(id, a, b)| (id, (a, b))));
-        let mut links = Links { active: Arc::new(active), classes: Arc::default() };
-        links.rebuild();
-        links
-    }
-
-    fn rebuild(&mut self) {
-        let mut classes: BTreeMap<Ref, BTreeSet<Ref>> = BTreeMap::new();
-        for (a, b) in self.active.values() {
-            let mut joined = classes.get(a).cloned().unwrap_or_else(|| BTreeSet::from([a.clone()]));
-            joined.extend(classes.get(b).cloned().unwrap_or_else(|| BTreeSet::from([b.clone()])));
-            for member in joined.clone() {
-                classes.insert(member, joined.clone());
+    /// Takes down that a statement states the pair no longer.
+    pub(crate) fn withdraw(&mut self, pair: &Pair, statement: StatementId, size: u64) {
+        for (own, _, span) in &mut self.pairs.entry(pair.clone()).by {
+            if *own == statement && span.until.is_none() {
+                span.until = Some(size);
             }
         }
-        let shared = classes.into_iter().map(|(name, class)| (name, Arc::new(class))).collect();
-        self.classes = Arc::new(shared);
     }
+
+    /// The statements that state the pair now, with their authors.
+    pub(crate) fn standing(&self, pair: &Pair) -> Vec<(StatementId, StatementId)> {
+        let by = self.pairs.get(pair).into_iter().flat_map(|stated| &stated.by);
+        by.filter(|(.., span)| span.until.is_none()).map(|(id, author, _)| (*id, *author)).collect()
+    }
+
+    /// Joins or separates the two from this tree size on.
+    pub(crate) fn set_working(&mut self, pair: &Pair, works: bool, size: u64) {
+        let worked = &mut self.pairs.entry(pair.clone()).worked;
+        if span::is_open(worked) == works {
+            return;
+        }
+        if works {
+            span::open(worked, size);
+            self.join(pair);
+        } else {
+            span::close(worked, size);
+            self.separate(pair);
+        }
+    }
+
+    /// The classes as they were at an earlier tree size.
+    pub(crate) fn at(&self, size: u64) -> Links {
+        let mut earlier = Links { pairs: self.pairs.clone(), size: Some(size), ..Links::default() };
+        for (pair, stated) in self.pairs.iter() {
+            if stated.worked.iter().any(|span| span.holds_at(size)) {
+                earlier.join(pair);
+            }
+        }
+        earlier
+    }
+
+    fn join(&mut self, pair: &Pair) {
+        let (a, b) = pair;
+        self.neighbours.entry(a.clone()).insert(b.clone());
+        self.neighbours.entry(b.clone()).insert(a.clone());
+        let joined: BTreeSet<Ref> = self.members(a).into_iter().chain(self.members(b)).collect();
+        self.set_class(joined);
+    }
+
+    fn separate(&mut self, pair: &Pair) {
+        let (a, b) = pair;
+        self.neighbours.entry(a.clone()).remove(b);
+        self.neighbours.entry(b.clone()).remove(a);
+        let (left, right) = (self.component(a, None), self.component(b, None));
+        self.set_class(left);
+        self.set_class(right);
+    }
+
+    fn set_class(&mut self, class: BTreeSet<Ref>) {
+        let class = Arc::new(class);
+        for member in class.iter() {
+            if class.len() == 1 {
+                self.classes.remove(member);
+            } else {
+                self.classes.insert(member.clone(), class.clone());
+            }
+        }
+    }
+
+    /// All that is reached from a Ref over working pairs, but not over `without`.
+    fn component(&self, from: &Ref, without: Option<&Pair>) -> BTreeSet<Ref> {
+        let mut found = BTreeSet::from([from.clone()]);
+        let mut open = vec![from.clone()];
+        while let Some(at) = open.pop() {
+            for next in self.neighbours.get(&at).into_iter().flatten() {
+                let skipped = without.is_some_and(|gone| *gone == pair_of(at.clone(), next.clone()));
+                if !skipped && found.insert(next.clone()) {
+                    open.push(next.clone());
+                }
+            }
+        }
+        found
+    }
+}
+
+/// Two Refs as a pair, the lesser first.
+pub(crate) fn pair_of(a: Ref, b: Ref) -> Pair {
+    if a <= b { (a, b) } else { (b, a) }
+}
+
+fn shared_scheme(left: &[Ref], right: &[Ref]) -> Option<String> {
+    fn scheme(name: &Ref) -> Option<&str> {
+        match name {
+            Ref::External { scheme, .. } => Some(scheme),
+            _ => None,
+        }
+    }
+    let schemes: BTreeSet<&str> = left.iter().filter_map(scheme).collect();
+    right.iter().filter_map(scheme).find(|scheme| schemes.contains(scheme)).map(str::to_owned)
 }

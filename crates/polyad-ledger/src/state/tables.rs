@@ -40,6 +40,8 @@ pub struct Dataset {
     pub key: DatasetKey,
     /// The statement that registered it.
     pub statement: StatementId,
+    /// The statement that registered the first of its editions; itself when it replaces none.
+    pub first_edition: StatementId,
     /// All that the statement says.
     pub fields: Arc<Value>,
     /// The format's name.
@@ -48,7 +50,8 @@ pub struct Dataset {
     pub loaded: Option<LoadedTable>,
     /// This node's tree size from which it is visible.
     pub since: u64,
-    /// The tree size from which a newer edition, a correction or a retraction ends it.
+    /// The tree size from which a newer edition, a correction or a retraction ends it. A former edition that
+    /// counts again, because the newer one was retracted, is a further interval with the same statement.
     pub until: Option<u64>,
 }
 
