@@ -13,9 +13,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let data = PathBuf::from(arguments.next().ok_or("name a data directory")?);
     let listen: SocketAddr = arguments.next().as_deref().unwrap_or("127.0.0.1:8080").parse()?;
-    let atlas = PathBuf::from(arguments.next().unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../atlas").to_owned()));
+    let atlas = PathBuf::from(
+        arguments.next().unwrap_or_else(|| concat!(env!("CARGO_MANIFEST_DIR"), "/../../atlas").to_owned()),
+    );
     let mut options = NodeOptions::new(data);
-    options.readers = vec![Arc::new(polyad_exchange::atlas::AtlasReader), Arc::new(polyad_exchange::series::SeriesReader)];
+    options.readers =
+        vec![Arc::new(polyad_exchange::atlas::AtlasReader), Arc::new(polyad_exchange::series::SeriesReader)];
     collect(&atlas, &atlas, &mut options.atlas)?;
     let node = Node::open(options).await?;
     println!("{} statements, http://{listen}/", node.snapshot().size);
@@ -27,7 +30,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn collect(root: &Path, folder: &Path, files: &mut Vec<AtlasFile>) -> std::io::Result<()> {
-    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut entries: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path())).collect();
     entries.sort();
     for path in entries {
         if path.is_dir() {

@@ -49,10 +49,13 @@ pub(crate) struct Ask {
     runtime: tokio::runtime::Handle,
 }
 
+/// What a search index was built from: the root of the log and the size read.
+type IndexKey = ([u8; 32], u64);
+
 /// What requests share between them: derived from snapshots alone, and free to be thrown away.
 #[derive(Default)]
 pub(crate) struct Kept {
-    search: Mutex<Option<(([u8; 32], u64), Arc<SearchIndex>)>>,
+    search: Mutex<Option<(IndexKey, Arc<SearchIndex>)>>,
 }
 
 /// What a page answers.
@@ -118,10 +121,8 @@ impl Ask {
     pub(crate) fn search_index(&self) -> Arc<SearchIndex> {
         let mut kept = self.kept.search.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (self.snapshot.root, self.at());
-        if let Some((known, index)) = kept.as_ref() {
-            if *known == key {
-                return index.clone();
-            }
+        if let Some((_, index)) = kept.as_ref().filter(|(known, _)| *known == key) {
+            return index.clone();
         }
         let index = Arc::new(SearchIndex::build(&self.state));
         *kept = Some((key, index.clone()));
@@ -150,7 +151,8 @@ impl Ask {
         if !self.pinned {
             return path.to_owned();
         }
-        let (before, fragment) = path.split_once('#').map_or((path, String::new()), |(p, f)| (p, format!("#{f}")));
+        let (before, fragment) =
+            path.split_once('#').map_or((path, String::new()), |(p, f)| (p, format!("#{f}")));
         let joint = if before.contains('?') { '&' } else { '?' };
         format!("{before}{joint}at={}{fragment}", self.at())
     }

@@ -16,8 +16,9 @@ pub(crate) struct Asset {
 }
 
 /// The style sheet.
-pub(crate) static STYLE: LazyLock<Asset> =
-    LazyLock::new(|| Asset::new("/assets/style.css", "text/css; charset=utf-8", include_str!("../assets/style.css")));
+pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("/assets/style.css", "text/css; charset=utf-8", include_str!("../assets/style.css"))
+});
 
 /// The script; every page works without it.
 pub(crate) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
@@ -31,7 +32,12 @@ pub(crate) static ICON: LazyLock<Asset> =
 impl Asset {
     fn new(path: &'static str, media_type: &'static str, text: &'static str) -> Asset {
         let hash = Sha256::digest(text);
-        Asset { link: format!("{path}?{:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3]), path, media_type, text }
+        Asset {
+            link: format!("{path}?{:02x}{:02x}{:02x}{:02x}", hash[0], hash[1], hash[2], hash[3]),
+            path,
+            media_type,
+            text,
+        }
     }
 
     /// The path it is served at.
@@ -45,7 +51,10 @@ impl Asset {
         *response.status_mut() = StatusCode::OK;
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, axum::http::HeaderValue::from_static(self.media_type));
-        headers.insert(header::CACHE_CONTROL, axum::http::HeaderValue::from_static("public, max-age=31536000, immutable"));
+        headers.insert(
+            header::CACHE_CONTROL,
+            axum::http::HeaderValue::from_static("public, max-age=31536000, immutable"),
+        );
         response
     }
 }

@@ -6,8 +6,9 @@ use polyad_lens::{Cell, Measure, Table, View};
 /// A table of a view. A column of things has a second column with their Refs; a column of measures has columns with
 /// unit and status, so that missing is not zero.
 pub(crate) fn of_table(table: &Table) -> String {
-    let shapes: Vec<Shape> =
-        (0..table.columns.len()).map(|c| table.rows.iter().filter_map(|row| row.cells.get(c)).fold(Shape::Plain, Shape::with)).collect();
+    let shapes: Vec<Shape> = (0..table.columns.len())
+        .map(|c| table.rows.iter().filter_map(|row| row.cells.get(c)).fold(Shape::Plain, Shape::with))
+        .collect();
     let mut lines = vec![];
     let mut head = Vec::new();
     for (column, shape) in table.columns.iter().zip(&shapes) {
@@ -78,7 +79,9 @@ impl Shape {
             }
             Shape::Measured => {
                 let measures = measures_of(cell);
-                let each = |read: &dyn Fn(&Measure) -> String| measures.iter().map(|m| read(m)).collect::<Vec<_>>().join("; ");
+                let each = |read: &dyn Fn(&Measure) -> String| {
+                    measures.iter().map(|m| read(m)).collect::<Vec<_>>().join("; ")
+                };
                 if measures.is_empty() {
                     line.extend([cell.plain(), String::new(), String::new()]);
                 } else {

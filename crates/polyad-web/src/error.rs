@@ -22,7 +22,10 @@ impl Problem {
     }
 
     pub(crate) fn bad_request(field: &str, message: String) -> Problem {
-        Problem { field: field.to_owned(), ..Problem::new(StatusCode::BAD_REQUEST, "parameter-malformed", message) }
+        Problem {
+            field: field.to_owned(),
+            ..Problem::new(StatusCode::BAD_REQUEST, "parameter-malformed", message)
+        }
     }
 
     pub(crate) fn not_found(message: impl Into<String>) -> Problem {

@@ -12,7 +12,10 @@ const FIXED: &[(&str, &str)] = &[
     ("content-security-policy", CONTENT_SECURITY_POLICY),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "strict-origin-when-cross-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()"),
+    (
+        "permissions-policy",
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), interest-cohort=()",
+    ),
     ("cross-origin-opener-policy", "same-origin"),
     ("x-frame-options", "DENY"),
 ];
@@ -22,7 +25,10 @@ const FIXED: &[(&str, &str)] = &[
 pub(crate) async fn secure(request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let reading = matches!(*request.method(), axum::http::Method::GET | axum::http::Method::HEAD);
-    let data = path.starts_with("/log/") || path.starts_with("/api/") || path.ends_with(".json") || path.ends_with(".csv");
+    let data = path.starts_with("/log/")
+        || path.starts_with("/api/")
+        || path.ends_with(".json")
+        || path.ends_with(".csv");
     let open = reading && data;
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

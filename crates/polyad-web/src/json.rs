@@ -53,10 +53,13 @@ fn block(view: &View, at: usize, block: &Block) -> Value {
 }
 
 fn table(view: &View, block: usize, table: &Table) -> Value {
-    let columns = table.columns.iter().map(|c| json!({ "key": c.key, "label": c.label, "numeric": c.numeric }));
+    let columns =
+        table.columns.iter().map(|c| json!({ "key": c.key, "label": c.label, "numeric": c.numeric }));
     let rows = table.rows.iter().enumerate().map(|(r, row)| {
         let cells = table.columns.iter().zip(&row.cells).enumerate();
-        let members = cells.map(|(c, (column, each))| (column.key.to_owned(), cell(view, &format!("{block}/{r}/{c}"), each)));
+        let members = cells.map(|(c, (column, each))| {
+            (column.key.to_owned(), cell(view, &format!("{block}/{r}/{c}"), each))
+        });
         Value::Object(members.collect::<Map<_, _>>())
     });
     json!({
@@ -77,9 +80,13 @@ fn cell(view: &View, path: &str, cell: &Cell) -> Value {
         }),
         Cell::Fact { address, label } => json!({ "fact": address.to_string(), "label": label }),
         Cell::Measure(each) => measure(view, path, each),
-        Cell::List(cells) => {
-            Value::Array(cells.iter().enumerate().map(|(n, each)| self::cell(view, &format!("{path}/{n}"), each)).collect())
-        }
+        Cell::List(cells) => Value::Array(
+            cells
+                .iter()
+                .enumerate()
+                .map(|(n, each)| self::cell(view, &format!("{path}/{n}"), each))
+                .collect(),
+        ),
         Cell::NotRecorded => Value::Null,
     }
 }
@@ -96,7 +103,8 @@ pub(crate) fn measure(view: &View, path: &str, measure: &Measure) -> Value {
         members.insert("bounds".to_owned(), json!([number(least), number(greatest)]));
     }
     if let Some(coverage) = measure.coverage {
-        members.insert("coverage".to_owned(), json!({ "known": coverage.known, "expected": coverage.expected }));
+        members
+            .insert("coverage".to_owned(), json!({ "known": coverage.known, "expected": coverage.expected }));
     }
     members.insert("evidence".to_owned(), measure.evidence.to_string().into());
     if let Some(significant) = measure.significant {
@@ -119,8 +127,12 @@ fn unit(unit: &Unit) -> Value {
     match unit {
         Unit::Count(noun) => json!({ "type": "count", "of": noun }),
         Unit::Share => json!({ "type": "share" }),
-        Unit::Money(currency, PriceBase::Nominal) => json!({ "type": "money", "currency": currency.code(), "price": "nominal" }),
-        Unit::Money(currency, base) => json!({ "type": "money", "currency": currency.code(), "price": base.to_string() }),
+        Unit::Money(currency, PriceBase::Nominal) => {
+            json!({ "type": "money", "currency": currency.code(), "price": "nominal" })
+        }
+        Unit::Money(currency, base) => {
+            json!({ "type": "money", "currency": currency.code(), "price": base.to_string() })
+        }
         Unit::Code(code) => json!({ "type": "code", "code": code }),
     }
 }
@@ -139,7 +151,8 @@ pub(crate) fn stated(value: &Stated) -> Value {
 
 /// A fact: `address`, `kind`, `fields`, `scope`, `target`, `custody`, `statement`.
 pub(crate) fn fact(fact: Fact<'_>) -> Value {
-    let fields = fact.fields().iter().map(|(name, value)| (name.clone(), stated(value))).collect::<Map<_, _>>();
+    let fields =
+        fact.fields().iter().map(|(name, value)| (name.clone(), stated(value))).collect::<Map<_, _>>();
     json!({
         "address": fact.address().to_string(),
         "kind": fact.kind(),
@@ -187,7 +200,8 @@ pub(crate) fn findings<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> V
 
 /// An entity: `kind`, `ref`, `slug`, `name`, `names`, `aliases`, `class`, `form`, `facts`.
 pub(crate) fn entity(entity: &Entity) -> Value {
-    let names: Map<String, Value> = entity.name.iter().map(|(tag, text)| (tag.to_owned(), text.into())).collect();
+    let names: Map<String, Value> =
+        entity.name.iter().map(|(tag, text)| (tag.to_owned(), text.into())).collect();
     json!({
         "kind": entity.kind.word(),
         "ref": entity.name_ref.to_string(),

@@ -7,8 +7,8 @@
 
 mod address;
 mod api;
-mod assets;
 mod ask;
+mod assets;
 mod csv;
 mod error;
 mod headers;

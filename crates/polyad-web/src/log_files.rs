@@ -4,7 +4,7 @@
 
 use crate::ask::{self, Format};
 use crate::error::Problem;
-use crate::pages::{Frame, is_open};
+use crate::pages::Frame;
 use crate::router::App;
 use axum::Router;
 use axum::extract::{ConnectInfo, Request};
@@ -27,7 +27,12 @@ pub(crate) fn routes(app: App) -> Router {
 async fn receipt(app: App, request: Request) -> Response {
     let id = request.uri().path().strip_prefix("/log/proof/").unwrap_or_default();
     let Ok(id) = id.parse::<StatementId>() else {
-        return problem(&app, &Problem::not_found("A receipt is named by a statement's id: s and 52 characters of a-z and 2-7."));
+        return problem(
+            &app,
+            &Problem::not_found(
+                "A receipt is named by a statement's id: s and 52 characters of a-z and 2-7.",
+            ),
+        );
     };
     match app.node.receipt(&id).await {
         Ok(Some(text)) => {
@@ -51,8 +56,11 @@ async fn object(app: App, request: Request) -> Response {
         return problem(&app, &Problem::not_found("No object of the log has so long a name."));
     }
     if let Some(hash) = path.strip_prefix("blob/") {
-        let local = request.extensions().get::<ConnectInfo<SocketAddr>>().is_some_and(|info| info.0.ip().is_loopback());
-        if !local && !may_be_shown(&app, hash) {
+        let local = request
+            .extensions()
+            .get::<ConnectInfo<SocketAddr>>()
+            .is_some_and(|info| info.0.ip().is_loopback());
+        if !local && !app.node.snapshot().may_serve_blob(hash) {
             let message = "the licence of this file does not allow serving it to everyone";
             return problem(&app, &Problem::new(StatusCode::FORBIDDEN, "licence-keeps-file", message));
         }
@@ -65,13 +73,6 @@ async fn object(app: App, request: Request) -> Response {
             problem(&app, &Problem::internal())
         }
     }
-}
-
-/// Whether some registered file of this hash has a licence that lets anyone see it.
-fn may_be_shown(app: &App, hash: &str) -> bool {
-    let snapshot = app.node.snapshot();
-    let mut of_hash = snapshot.state.all_datasets().filter(|dataset| dataset.text("sha256").as_deref() == Some(hash));
-    of_hash.any(|dataset| is_open(dataset))
 }
 
 fn served(path: &str, bytes: Vec<u8>) -> Response {

@@ -7,7 +7,7 @@ mod frame;
 pub(crate) mod list;
 mod thing;
 
-pub(crate) use dataset::{is_open, report_json};
+pub(crate) use dataset::report_json;
 pub(crate) use frame::Frame;
 pub(crate) use search::{find, json as search_json};
 

@@ -27,8 +27,9 @@ impl Query {
             }
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             let decoded = |text| {
-                address::decode(text, true)
-                    .ok_or_else(|| Problem::bad_request("query", "an escape is broken or not UTF-8".to_owned()))
+                address::decode(text, true).ok_or_else(|| {
+                    Problem::bad_request("query", "an escape is broken or not UTF-8".to_owned())
+                })
             };
             let (name, value) = (decoded(name)?, decoded(value)?);
             pairs.push((name, value.trim().to_owned()));
@@ -38,12 +39,18 @@ impl Query {
 
     /// A value that is there and not empty; the first of several.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.pairs.iter().find(|(known, value)| known == name && !value.is_empty()).map(|(_, value)| value.as_str())
+        self.pairs
+            .iter()
+            .find(|(known, value)| known == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
     }
 
     /// All values of a name that are not empty.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.pairs.iter().filter(move |(known, value)| known == name && !value.is_empty()).map(|(_, value)| value.as_str())
+        self.pairs
+            .iter()
+            .filter(move |(known, value)| known == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
     }
 
     /// A whole number from 0.
@@ -51,7 +58,9 @@ impl Query {
         let Some(text) = self.get(name) else { return Ok(None) };
         let plain = text.bytes().all(|b| b.is_ascii_digit());
         let number = text.parse().ok().filter(|_| plain);
-        number.map(Some).ok_or_else(|| Problem::bad_request(name, format!("`{name}` is a whole number from 0")))
+        number
+            .map(Some)
+            .ok_or_else(|| Problem::bad_request(name, format!("`{name}` is a whole number from 0")))
     }
 
     /// The number of the page asked for, from 1.
@@ -61,7 +70,8 @@ impl Query {
 
     /// All pairs but those named.
     pub(crate) fn without<'a>(&'a self, names: &'a [&str]) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let kept = self.pairs.iter().filter(|(name, value)| !names.contains(&name.as_str()) && !value.is_empty());
+        let kept =
+            self.pairs.iter().filter(|(name, value)| !names.contains(&name.as_str()) && !value.is_empty());
         kept.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }

@@ -47,7 +47,10 @@ pub fn router(app: App) -> Router {
         routes = routes.route(asset.path(), get(move || async move { asset.answer() }));
     }
     routes = routes.route("/favicon.ico", get(|| async { assets::ICON.answer() }));
-    routes = routes.route("/robots.txt", get(|| async { ask::typed(StatusCode::OK, "text/plain", "User-agent: *\nDisallow: /basis/\n") }));
+    routes = routes.route(
+        "/robots.txt",
+        get(|| async { ask::typed(StatusCode::OK, "text/plain", "User-agent: *\nDisallow: /basis/\n") }),
+    );
     routes = routes.merge(api::routes(app.clone())).merge(log_files::routes(app.clone()));
 
     let (missing, wrong_method, broken) = (app.clone(), app.clone(), app.clone());
@@ -57,7 +60,10 @@ pub fn router(app: App) -> Router {
             async move { plain_problem(&missing, &request, &problem) }
         })
         .method_not_allowed_fallback(move |request: Request| {
-            let message = format!("{} is not possible here; the addresses that take statements are under /api/v1.", request.method());
+            let message = format!(
+                "{} is not possible here; the addresses that take statements are under /api/v1.",
+                request.method()
+            );
             let problem = Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", message);
             async move { plain_problem(&wrong_method, &request, &problem) }
         })

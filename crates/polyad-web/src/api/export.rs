@@ -19,7 +19,8 @@ pub(super) fn routes(app: App) -> Router {
 }
 
 async fn write(app: App, request: Request) -> Response {
-    let (path, query) = (request.uri().path().to_owned(), request.uri().query().unwrap_or_default().to_owned());
+    let (path, query) =
+        (request.uri().path().to_owned(), request.uri().query().unwrap_or_default().to_owned());
     // An export walks the whole record: away from the event loop.
     match tokio::task::spawn_blocking(move || export(&app, &path, &query)).await {
         Ok(Ok(response)) => response,

@@ -30,7 +30,10 @@ pub(super) fn routes(app: App) -> Router {
 
 async fn take(app: App, request: Request) -> Response {
     match import(&app, request).await {
-        Ok(imported) => crate::ask::json(if imported.already { StatusCode::OK } else { StatusCode::CREATED }, &imported_json(&imported)),
+        Ok(imported) => crate::ask::json(
+            if imported.already { StatusCode::OK } else { StatusCode::CREATED },
+            &imported_json(&imported),
+        ),
         Err(problem) => refused(&problem),
     }
 }
@@ -41,25 +44,43 @@ async fn take(app: App, request: Request) -> Response {
 /// the one held, unless `new` is true.
 async fn import(app: &App, request: Request) -> Result<Imported, Problem> {
     authorise(app, &request)?;
-    let too_large = |_| Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-long", format!("more than {REQUEST_BYTES_MAX} bytes; hand the file over by `path`"));
+    let too_large = |_| {
+        Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "body-too-long",
+            format!("more than {REQUEST_BYTES_MAX} bytes; hand the file over by `path`"),
+        )
+    };
     let body = to_bytes(request.into_body(), REQUEST_BYTES_MAX).await.map_err(too_large)?;
     let text = std::str::from_utf8(&body).map_err(|_| bad("", "the body is not UTF-8"))?;
     let limits = Limits { bytes: REQUEST_BYTES_MAX, depth: 8, members: 2_000, plain_text: false };
-    let value = json::parse_within(text, limits)
-        .map_err(|error| Problem { field: error.field, ..Problem::new(StatusCode::BAD_REQUEST, error.code, error.message) })?;
+    let value = json::parse_within(text, limits).map_err(|error| Problem {
+        field: error.field,
+        ..Problem::new(StatusCode::BAD_REQUEST, error.code, error.message)
+    })?;
     let fields = value.get("fields").filter(|fields| fields.as_object().is_some()).cloned();
-    let fields = fields.ok_or_else(|| bad("fields", "`fields` is an object: those of a dataset statement"))?;
-    let edition_of = value.str_at("edition_of").map(|name| name.parse::<Ref>().map_err(|error| bad("edition_of", &error.to_string()))).transpose()?;
+    let fields =
+        fields.ok_or_else(|| bad("fields", "`fields` is an object: those of a dataset statement"))?;
+    let edition_of = value
+        .str_at("edition_of")
+        .map(|name| name.parse::<Ref>().map_err(|error| bad("edition_of", &error.to_string())))
+        .transpose()?;
     let packed = bytes_of(&value).await?;
     let unpacked = tokio::task::spawn_blocking(move || {
         polyad_exchange::decompress::contents(&packed).map(std::borrow::Cow::into_owned).map_err(|error| {
-            Problem { field: "path".to_owned(), ..Problem::new(StatusCode::BAD_REQUEST, error.code(), error.to_string()) }
+            Problem {
+                field: "path".to_owned(),
+                ..Problem::new(StatusCode::BAD_REQUEST, error.code(), error.to_string())
+            }
         })
     });
     let bytes = unpacked.await.map_err(|_| Problem::internal())??;
     let alone = value.get("new").and_then(Value::as_bool) == Some(true);
     let edition_of = edition_of.or_else(|| (!alone).then(|| former_edition(app, &fields, &bytes)).flatten());
-    app.node.import_dataset(DatasetDraft { fields, bytes, edition_of }).await.map_err(|error| problem_of(&error))
+    app.node
+        .import_dataset(DatasetDraft { fields, bytes, edition_of })
+        .await
+        .map_err(|error| problem_of(&error))
 }
 
 /// The dataset in force that this file is a newer edition of: equal format, publisher and url, or title where no url
@@ -71,7 +92,10 @@ fn former_edition(app: &App, fields: &Value, bytes: &[u8]) -> Option<Ref> {
     let former = snapshot.state.datasets().filter(|dataset| {
         let own = &dataset.fields;
         let named = if fields.get("url").is_some() { same(own, "url") } else { same(own, "title") };
-        same(own, "format") && same(own, "publisher") && named && own.str_at("sha256") != Some(sha256.as_str())
+        same(own, "format")
+            && same(own, "publisher")
+            && named
+            && own.str_at("sha256") != Some(sha256.as_str())
     });
     former.last().map(|dataset| Ref::Statement(dataset.statement))
 }
@@ -88,7 +112,11 @@ fn authorise(app: &App, request: &Request) -> Result<(), Problem> {
         return Ok(());
     }
     tracing::warn!(?peer, "an import was refused: not from this machine, or without the owner's token");
-    Err(Problem::new(StatusCode::FORBIDDEN, "owner-only", "only the owner of this node, on this machine, imports files"))
+    Err(Problem::new(
+        StatusCode::FORBIDDEN,
+        "owner-only",
+        "only the owner of this node, on this machine, imports files",
+    ))
 }
 
 async fn bytes_of(value: &Value) -> Result<Vec<u8>, Problem> {
@@ -101,11 +129,17 @@ async fn bytes_of(value: &Value) -> Result<Vec<u8>, Problem> {
             let readable = |error: std::io::Error| bad("path", &format!("{}: {error}", path.display()));
             let size = tokio::fs::metadata(path).await.map_err(readable)?.len();
             if size > FILE_BYTES_MAX {
-                return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "file-too-long", format!("{size} bytes; at most {FILE_BYTES_MAX}")));
+                return Err(Problem::new(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    "file-too-long",
+                    format!("{size} bytes; at most {FILE_BYTES_MAX}"),
+                ));
             }
             tokio::fs::read(path).await.map_err(readable)
         }
-        (None, Some(bytes)) => BASE64.decode(bytes).map_err(|_| bad("bytes", "`bytes` is base64 with padding")),
+        (None, Some(bytes)) => {
+            BASE64.decode(bytes).map_err(|_| bad("bytes", "`bytes` is base64 with padding"))
+        }
         _ => Err(bad("path", "give one of `path` and `bytes`")),
     }
 }
@@ -116,9 +150,10 @@ fn bad(field: &str, message: &str) -> Problem {
 
 fn problem_of(error: &NodeError) -> Problem {
     match error {
-        NodeError::Refused(refused) | NodeError::Dataset(refused) => {
-            Problem { field: refused.field.clone(), ..Problem::new(StatusCode::BAD_REQUEST, refused.code, refused.message.clone()) }
-        }
+        NodeError::Refused(refused) | NodeError::Dataset(refused) => Problem {
+            field: refused.field.clone(),
+            ..Problem::new(StatusCode::BAD_REQUEST, refused.code, refused.message.clone())
+        },
         other => {
             tracing::error!(error = %other, "an import failed");
             Problem::new(StatusCode::SERVICE_UNAVAILABLE, other.code(), other.to_string())

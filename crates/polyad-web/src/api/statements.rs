@@ -23,7 +23,8 @@ pub(super) fn routes(app: App) -> Router {
 }
 
 async fn take(app: App, request: Request) -> Response {
-    let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type =
+        request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let batch = match media_type.as_str() {
         "application/json" => false,
@@ -45,16 +46,21 @@ async fn take(app: App, request: Request) -> Response {
 }
 
 async fn text_of(body: Body, limit: usize) -> Result<String, Problem> {
-    let too_large = || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-long", format!("more than {limit} bytes"));
+    let too_large =
+        || Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-long", format!("more than {limit} bytes"));
     let bytes = to_bytes(body, limit).await.map_err(|_| too_large())?;
-    String::from_utf8(bytes.into()).map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "body-not-utf8", "the body is not UTF-8"))
+    String::from_utf8(bytes.into())
+        .map_err(|_| Problem::new(StatusCode::BAD_REQUEST, "body-not-utf8", "the body is not UTF-8"))
 }
 
 async fn one(app: &App, text: &str) -> Response {
     let submission = match Submission::parse(text) {
         Ok(submission) => submission,
         Err(error) => {
-            let problem = Problem { field: error.field, ..Problem::new(StatusCode::BAD_REQUEST, error.code, error.message) };
+            let problem = Problem {
+                field: error.field,
+                ..Problem::new(StatusCode::BAD_REQUEST, error.code, error.message)
+            };
             return refused(&problem);
         }
     };
@@ -69,7 +75,9 @@ async fn one(app: &App, text: &str) -> Response {
         Err(error) => {
             let mut response = refused(&problem_of(&error));
             if let SubmitError::TooMany { retry_after, .. } = &error {
-                response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
+                response
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs().max(1)));
             }
             response
         }
@@ -86,7 +94,9 @@ async fn many(app: &App, text: &str) -> Response {
     let parsed: Vec<Result<Submission, Value>> = lines
         .iter()
         .map(|line| {
-            Submission::parse(line).map_err(|error| json!({ "error": error.code, "field": error.field, "message": error.message }))
+            Submission::parse(line).map_err(
+                |error| json!({ "error": error.code, "field": error.field, "message": error.message }),
+            )
         })
         .collect();
     let sound: Vec<Submission> = parsed.iter().filter_map(|each| each.as_ref().ok().cloned()).collect();

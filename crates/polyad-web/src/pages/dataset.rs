@@ -22,9 +22,6 @@ const ROWS: usize = 50;
 const FINDINGS: usize = 50;
 /// Lines shown before and after a row's own.
 const CONTEXT: usize = 8;
-/// Licence classes under which the file itself may be shown to anyone.
-const OPEN_LICENCES: [&str; 3] = ["open", "attribution", "share-alike"];
-
 fn show(ask: &Ask) -> Result<Answer, Problem> {
     let decoded = address::decode(&ask.rest, false).unwrap_or_default();
     for text in [ask.rest.as_str(), decoded.as_str()] {
@@ -48,13 +45,12 @@ fn missing(ask: &Ask, what: &str) -> Problem {
 }
 
 /// Whether anyone may be shown the file.
-pub(crate) fn is_open(dataset: &Dataset) -> bool {
-    let licence = dataset.fields.get("licence");
-    licence.and_then(|licence| licence.str_at("class")).is_some_and(|class| OPEN_LICENCES.contains(&class))
+fn is_open(ask: &Ask, dataset: &Dataset) -> bool {
+    dataset.text("sha256").is_some_and(|hash| ask.snapshot.may_serve_blob(&hash))
 }
 
 fn dataset_page(ask: &Ask, dataset: &Arc<Dataset>) -> Result<Answer, Problem> {
-    let words = ask.query.get("q").map(str::to_lowercase);
+    let filter = ask.query.get("q").map(|words| Filter::of(ask, words));
     let kind = ask.query.get("kind");
     let rows: Vec<Row<'_>> = dataset
         .loaded
@@ -62,7 +58,7 @@ fn dataset_page(ask: &Ask, dataset: &Arc<Dataset>) -> Result<Answer, Problem> {
         .flat_map(|loaded| loaded.table.groups())
         .filter(|group| kind.is_none_or(|kind| group.kind() == kind))
         .flat_map(|group| group.rows())
-        .filter(|row| words.as_ref().is_none_or(|words| matches(*row, words)))
+        .filter(|row| filter.as_ref().is_none_or(|filter| filter.takes(*row)))
         .collect();
     let title = dataset.text("title").unwrap_or_else(|| dataset.format.clone());
     let window = Window { page: ask.query.page()?, total: rows.len(), size: ROWS };
@@ -87,9 +83,35 @@ fn dataset_page(ask: &Ask, dataset: &Arc<Dataset>) -> Result<Answer, Problem> {
     }
 }
 
-fn matches(row: Row<'_>, words: &str) -> bool {
-    row.locator().to_lowercase().contains(words)
-        || row.fields().any(|(_, value)| value.to_canonical().to_lowercase().contains(words))
+/// Words that a row must hold: in its place, in a field, or in the name of something that it names.
+struct Filter {
+    words: String,
+    /// Refs of things whose name holds the words.
+    names: Vec<String>,
+}
+
+/// Names looked up for a filter, at most.
+const NAMES_MAX: usize = 50;
+
+impl Filter {
+    fn of(ask: &Ask, words: &str) -> Filter {
+        let words = words.to_lowercase();
+        let named = ask.state.directory().all().iter().filter(|entity| entity.name.plain().to_lowercase().contains(&words));
+        let names = named
+            .take(NAMES_MAX)
+            .flat_map(|entity| ask.state.links().members(&entity.name_ref))
+            .map(|name| name.to_string())
+            .collect();
+        Filter { words, names }
+    }
+
+    fn takes(&self, row: Row<'_>) -> bool {
+        row.locator().to_lowercase().contains(&self.words)
+            || row.fields().any(|(_, value)| match value.as_str() {
+                Some(text) => text.to_lowercase().contains(&self.words) || self.names.iter().any(|name| name == text),
+                None => value.to_canonical().to_lowercase().contains(&self.words),
+            })
+    }
 }
 
 fn dataset_body(ask: &Ask, dataset: &Arc<Dataset>, title: &str, rows: &[Row<'_>], window: Window) -> Markup {
@@ -114,7 +136,7 @@ fn dataset_body(ask: &Ask, dataset: &Arc<Dataset>, title: &str, rows: &[Row<'_>]
             p.actions {
                 (part::data_links(ask, &own, true))
                 a href=(address::statement(&dataset.statement)) { "The statement that registered it" }
-                @if is_open(dataset) { @if let Some(hash) = dataset.text("sha256") { a href=(format!("/log/blob/{hash}")) { "The file itself" } } }
+                @if is_open(ask, dataset) { @if let Some(hash) = dataset.text("sha256") { a href=(format!("/log/blob/{hash}")) { "The file itself" } } }
             }
         }
         section #fields aria-labelledby="h-fields" { h2 #h-fields { "What is said of the file" } div.gap-s { (field::list(&ask.state, &fields)) } }
@@ -249,7 +271,7 @@ enum Raw {
 }
 
 fn raw_lines(ask: &Ask, dataset: &Dataset, line: u32) -> Result<Raw, Problem> {
-    if !is_open(dataset) {
+    if !is_open(ask, dataset) {
         return Ok(Raw::Kept);
     }
     let Some(hash) = dataset.text("sha256") else { return Ok(Raw::Absent) };

@@ -12,7 +12,9 @@ const PER_PAGE: usize = 50;
 
 /// The view of a lens: parameters it cannot read are the reader's mistake, a lens that is not there is no page.
 pub(crate) fn view_of(ask: &Ask, lens: &str, params: Params) -> Result<View, Problem> {
-    let found = ask.lens(lens).ok_or_else(|| Problem::not_found(format!("This node has no lens called `{lens}`.")))?;
+    let found = ask
+        .lens(lens)
+        .ok_or_else(|| Problem::not_found(format!("This node has no lens called `{lens}`.")))?;
     (found.read)(&ask.state, &params).map_err(|error| Problem::bad_request(&error.name, error.to_string()))
 }
 

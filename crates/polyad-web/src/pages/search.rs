@@ -17,10 +17,10 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
     let words = ask.query.get("q").unwrap_or_default();
     let number: String = words.chars().filter(|c| *c != ',').collect();
     // A number is a place in the log; anything else is searched for.
-    if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && ask.format == Format::Html {
-        if let Some(id) = number.parse().ok().and_then(|index| ask.snapshot.id_at(index)) {
-            return Ok(Answer::Redirect(ask.link(&address::statement(&id))));
-        }
+    let plain = ask.format == Format::Html && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
+    let index = number.parse().ok().filter(|_| plain);
+    if let Some(id) = index.and_then(|index| ask.snapshot.id_at(index)) {
+        return Ok(Answer::Redirect(ask.link(&address::statement(&id))));
     }
     let (hits, window) = find(ask, words)?;
     match ask.format {

@@ -35,7 +35,9 @@ pub(super) fn show(ask: &Ask, thing: &Thing) -> Result<Answer, Problem> {
         .lenses
         .iter()
         .filter(|(_, _, lens, param)| takes(lens, param))
-        .filter_map(|(id, heading, lens, param)| Some((*id, *heading, ask.view(lens, Params::new([(*param, name.clone())]))?)))
+        .filter_map(|(id, heading, lens, param)| {
+            Some((*id, *heading, ask.view(lens, Params::new([(*param, name.clone())]))?))
+        })
         .collect();
     match ask.format {
         Format::Json => Ok(Answer::Json(serde_json::json!({

@@ -43,7 +43,9 @@ pub(crate) fn find<'a>(ask: &'a Ask, kind: EntityKind) -> Result<Found<'a>, Prob
         entity.slug.is_some()
             && (slug_of(entity.name.plain()) == wanted
                 || entity.aliases.iter().any(|alias| slug_of(alias) == wanted)
-                || polyad_ledger::state::directory::long_slug(entity.name.plain(), &entity.name_ref).rsplit('-').next()
+                || polyad_ledger::state::directory::long_slug(entity.name.plain(), &entity.name_ref)
+                    .rsplit('-')
+                    .next()
                     == wanted.rsplit_once('-').map(|(_, hash)| hash))
     };
     if let Some(entity) = directory.of_kind(kind).find(same) {
@@ -79,9 +81,9 @@ pub(crate) fn facts_of<'a>(ask: &'a Ask, entity: &'a Entity) -> impl Iterator<It
 /// A panel of the named fields, each from the first fact that has it, with a link to that fact.
 pub(crate) fn panel(ask: &Ask, entity: &Entity, wanted: &[&str]) -> Markup {
     let facts: Vec<Fact<'_>> = facts_of(ask, entity).collect();
-    let found = wanted.iter().filter_map(|name| {
-        facts.iter().find_map(|fact| fact.value(name).map(|value| (*name, value, *fact)))
-    });
+    let found = wanted
+        .iter()
+        .filter_map(|name| facts.iter().find_map(|fact| fact.value(name).map(|value| (*name, value, *fact))));
     html! {
         div.facts {
             dl {
@@ -140,9 +142,16 @@ pub(crate) fn sources(ask: &Ask, entity: &Entity) -> Markup {
 }
 
 /// Other facts that name the entity in a field, newest kinds first; absent where there is none.
-pub(crate) fn naming(ask: &Ask, entity: &Entity, heading: &str, pairs: &[(&'static str, &'static str)]) -> Markup {
-    let found: Vec<Fact<'_>> =
-        pairs.iter().flat_map(|(kind, named_in)| ask.state.facts_naming(kind, named_in, &entity.name_ref)).collect();
+pub(crate) fn naming(
+    ask: &Ask,
+    entity: &Entity,
+    heading: &str,
+    pairs: &[(&'static str, &'static str)],
+) -> Markup {
+    let found: Vec<Fact<'_>> = pairs
+        .iter()
+        .flat_map(|(kind, named_in)| ask.state.facts_naming(kind, named_in, &entity.name_ref))
+        .collect();
     let shown = found.len().min(60);
     let id = heading.to_lowercase().replace(' ', "-");
     html! {

@@ -80,7 +80,8 @@ fn subject(state: &State, fact: Fact<'_>) -> Markup {
 
 fn called(fact: Fact<'_>) -> String {
     let own = fact.value("as_called").as_ref().and_then(reading::wording).map(|text| text.plain().to_owned());
-    own.or_else(|| fact.word("stage")).unwrap_or_else(|| if fact.kind() == "pledge" { "pledged".to_owned() } else { String::new() })
+    own.or_else(|| fact.word("stage"))
+        .unwrap_or_else(|| if fact.kind() == "pledge" { "pledged".to_owned() } else { String::new() })
 }
 
 /// An amount for reading.
@@ -93,7 +94,11 @@ pub(crate) fn amount_text(amount: &Amount) -> String {
 }
 
 /// Facts as rows: kind, what it says, link to the statement or row.
-pub(crate) fn table<'a>(state: &'a State, caption: &str, facts: impl IntoIterator<Item = Fact<'a>>) -> Markup {
+pub(crate) fn table<'a>(
+    state: &'a State,
+    caption: &str,
+    facts: impl IntoIterator<Item = Fact<'a>>,
+) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(format!("Table: {caption}")) {
             table.cards {

@@ -53,10 +53,8 @@ pub(crate) fn value(state: &State, name: &str, value: &Value, depth: usize) -> M
     if depth > DEPTH_MAX {
         return html! { code.long { (value.to_canonical()) } };
     }
-    if name == "src" || name == "cites" {
-        if let Some(source) = reading::source(value) {
-            return self::source(state, &source);
-        }
+    if let Some(source) = reading::source(value).filter(|_| name == "src" || name == "cites") {
+        return self::source(state, &source);
     }
     match value {
         Value::Bool(truth) => html! { (if *truth { "yes" } else { "no" }) },
@@ -89,23 +87,20 @@ fn object(state: &State, value: &Value, depth: usize) -> Markup {
     if let Some(quantity) = reading::quantity(value) {
         return html! { (quantity_text(&quantity)) };
     }
-    if is_period(value) {
-        if let Some(period) = reading::period(value) {
-            return html! { (period.to_string()) };
-        }
+    if let Some(period) = reading::period(value).filter(|_| is_period(value)) {
+        return html! { (period.to_string()) };
     }
-    if is_text(value) {
-        if let Some(text) = reading::text(value) {
-            return html! {
-                @for (at, (tag, words)) in text.iter().enumerate() {
-                    @if at > 0 { br; }
-                    span lang=[(tag != "und").then_some(tag)] { (words) }
-                    @if tag != "en" && tag != "und" { " " span.sub { (tag) } }
-                }
-            };
-        }
+    if let Some(text) = reading::text(value).filter(|_| is_text(value)) {
+        return html! {
+            @for (at, (tag, words)) in text.iter().enumerate() {
+                @if at > 0 { br; }
+                span lang=[(tag != "und").then_some(tag)] { (words) }
+                @if tag != "en" && tag != "und" { " " span.sub { (tag) } }
+            }
+        };
     }
-    let members: Vec<(&str, &Value)> = value.as_object().map(|object| object.members().collect()).unwrap_or_default();
+    let members: Vec<(&str, &Value)> =
+        value.as_object().map(|object| object.members().collect()).unwrap_or_default();
     html! {
         dl.kv {
             @for (name, member) in members {
@@ -132,9 +127,9 @@ fn is_text(value: &Value) -> bool {
 }
 
 fn is_period(value: &Value) -> bool {
-    value
-        .as_object()
-        .is_some_and(|object| !object.is_empty() && object.members().all(|(name, _)| name == "from" || name == "to"))
+    value.as_object().is_some_and(|object| {
+        !object.is_empty() && object.members().all(|(name, _)| name == "from" || name == "to")
+    })
 }
 
 /// A Ref as a link to what it names, with the Ref itself when nothing here describes it.

@@ -20,7 +20,7 @@ fn with_text(view: &View, path: &str, measure: &Measure, text: &str) -> Markup {
     let link = address::basis(view.lens, &view.params, view.at, path);
     let note = note(measure);
     html! {
-        a.fig.nb[measure.value.is_some()].nil[measure.value.is_none()] href=(link) { (text) }
+        a class=(if measure.value.is_some() { "fig nb" } else { "fig nil" }) href=(link) { (text) }
         @if let Some(note) = note { " " span.sub { (note) } }
     }
 }
@@ -58,7 +58,9 @@ fn with_unit(value: Number, unit: &Unit, significant: Option<u8>) -> String {
             }
         }
         Unit::Code(code) if code == "percent" => format!("{}%", number::reading(value, significant)),
-        Unit::Code(code) => format!("{} {}", number::reading(value, significant), code.replace(['-', '_'], " ")),
+        Unit::Code(code) => {
+            format!("{} {}", number::reading(value, significant), code.replace(['-', '_'], " "))
+        }
     }
 }
 
@@ -84,7 +86,11 @@ fn note(measure: &Measure) -> Option<String> {
         notes.push(format!("between {} and {}", bound(least), bound(greatest)));
     }
     if let Some(coverage) = measure.coverage.filter(|coverage| coverage.known < coverage.expected) {
-        notes.push(format!("{} of {} known", number::grouped(coverage.known), number::grouped(coverage.expected)));
+        notes.push(format!(
+            "{} of {} known",
+            number::grouped(coverage.known),
+            number::grouped(coverage.expected)
+        ));
     }
     (!notes.is_empty()).then(|| notes.join("; "))
 }

@@ -33,7 +33,7 @@ pub(crate) fn ladder(checks: Checks) -> Markup {
     };
     html! {
         span.ev {
-            i aria-hidden="true" { @for on in bars { b.on[on] {} } }
+            i aria-hidden="true" { @for on in bars { b class=[on.then_some("on")] {} } }
             (word)
         }
     }

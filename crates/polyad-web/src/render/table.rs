@@ -11,7 +11,7 @@ use polyad_lens::{Cell, Column, Row, Table, View};
 /// Rows that stand open; the others wait behind a disclosure.
 const ROWS_OPEN: usize = 40;
 /// Columns that fit into a line beside a facts panel.
-const COLUMNS_IN_LINE: usize = 8;
+const COLUMNS_IN_LINE: usize = 7;
 /// Columns that fit into a line across the whole page.
 const COLUMNS_ACROSS: usize = 11;
 /// Columns that say where a row comes from: shown as one, `Source`, last.
@@ -53,7 +53,8 @@ struct Layout<'a> {
 
 impl<'a> Layout<'a> {
     fn of(view: &'a View, block: usize, table: &'a Table) -> Layout<'a> {
-        let filled = |c: usize| table.rows.iter().any(|row| row.cells.get(c).is_some_and(|cell| !is_empty(cell)));
+        let filled =
+            |c: usize| table.rows.iter().any(|row| row.cells.get(c).is_some_and(|cell| !is_empty(cell)));
         let (mut shown, mut provenance, mut unrecorded) = (Vec::new(), Vec::new(), Vec::new());
         for (c, column) in table.columns.iter().enumerate() {
             match (filled(c), PROVENANCE.contains(&column.key)) {
@@ -69,7 +70,11 @@ impl<'a> Layout<'a> {
         let width = self.shown.len() + usize::from(!self.provenance.is_empty());
         let most = if self.across { COLUMNS_ACROSS } else { COLUMNS_IN_LINE };
         // Goals are read in their own words: each stands by itself.
-        let goals = self.table.rows.iter().all(|row| matches!(row.cells.first(), Some(Cell::Entity { kind: EntityKind::Goal, .. })));
+        let goals = self
+            .table
+            .rows
+            .iter()
+            .all(|row| matches!(row.cells.first(), Some(Cell::Entity { kind: EntityKind::Goal, .. })));
         if goals || width > most { self.records(from, to) } else { self.lines(from, to) }
     }
 
@@ -82,7 +87,7 @@ impl<'a> Layout<'a> {
                     caption.vh { (self.table.caption) }
                     thead {
                         tr {
-                            @for c in columns { @let column = self.column(*c); th.r[column.numeric] scope="col" { (column.label) } }
+                            @for c in columns { @let column = self.column(*c); th class=[right(column)] scope="col" { (column.label) } }
                             @if !self.provenance.is_empty() { th scope="col" { "Source" } }
                         }
                     }
@@ -94,8 +99,8 @@ impl<'a> Layout<'a> {
                             tr {
                                 @for c in columns {
                                     @let column = self.column(*c);
-                                    @if *c == columns[0] { th.r[column.numeric] scope="row" { (self.cell(r, *c, row)) } }
-                                    @else { td.r[column.numeric] data-l=(column.label) { (self.cell(r, *c, row)) } }
+                                    @if *c == columns[0] { th class=[right(column)] scope="row" { (self.cell(r, *c, row)) } }
+                                    @else { td class=[right(column)] data-l=(column.label) { (self.cell(r, *c, row)) } }
                                 }
                                 @if !self.provenance.is_empty() { td data-l="Source" { (self.source(r, row)) } }
                             }
@@ -111,7 +116,11 @@ impl<'a> Layout<'a> {
         let rows = &self.table.rows;
         let all_text = rows.iter().all(|row| matches!(row.cells.first(), Some(Cell::Text(_))));
         let changes = (1..rows.len()).filter(|r| self.plain(*r, 0) != self.plain(r - 1, 0)).count();
-        self.shown.first() == Some(&0) && self.shown.len() > 2 && all_text && rows.len() > 3 && (changes + 1) * 2 <= rows.len()
+        self.shown.first() == Some(&0)
+            && self.shown.len() > 2
+            && all_text
+            && rows.len() > 3
+            && (changes + 1) * 2 <= rows.len()
     }
 
     fn plain(&self, r: usize, c: usize) -> String {
@@ -176,6 +185,11 @@ impl<'a> Layout<'a> {
             None => html! {},
         }
     }
+}
+
+/// Numbers stand at the end of their column.
+fn right(column: &Column) -> Option<&'static str> {
+    column.numeric.then_some("r")
 }
 
 fn is_empty(cell: &Cell) -> bool {

@@ -16,7 +16,11 @@ use std::net::SocketAddr;
 fn first_key(seed: u8) -> String {
     let (sign, recovery) = (SigningKey::from_seed(&[seed; 32]), SigningKey::from_seed(&[seed ^ 0xff; 32]));
     let entry = |key: &SigningKey, role: &str| {
-        object([("key", Value::from(key.public().to_string())), ("role", role.into()), ("custody", "self".into())])
+        object([
+            ("key", Value::from(key.public().to_string())),
+            ("role", role.into()),
+            ("custody", "self".into()),
+        ])
     };
     let body = object([("keys", array([entry(&recovery, "recovery"), entry(&sign, "sign")]))]);
     let at = Instant::parse_seconds("2026-01-01T00:00:00Z").unwrap();
@@ -57,7 +61,12 @@ async fn refusals_name_code_field_and_reason() {
     for (name, media_type, body) in cases {
         let got = site.post("/api/v1/statements", media_type, body).await;
         let problem = got.json();
-        answers.push_str(&format!("{name}: {} {} at `{}`\n", got.status.as_u16(), problem["error"].as_str().unwrap(), problem["field"].as_str().unwrap()));
+        answers.push_str(&format!(
+            "{name}: {} {} at `{}`\n",
+            got.status.as_u16(),
+            problem["error"].as_str().unwrap(),
+            problem["field"].as_str().unwrap()
+        ));
         assert!(!problem["message"].as_str().unwrap().is_empty());
     }
     expect![[r#"
@@ -67,7 +76,8 @@ async fn refusals_name_code_field_and_reason() {
         another type: 415 media-type-unknown at `content-type`
         a changed signature: 400 signature-length at `sig`
         another salt: 400 commitment-wrong at `body`
-    "#]].assert_eq(&answers);
+    "#]]
+    .assert_eq(&answers);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -76,16 +86,24 @@ async fn a_batch_is_answered_line_by_line() {
     let lines = format!("{}\nnonsense\n{}\n", first_key(1), first_key(2));
     let got = site.post("/api/v1/statements", "application/jsonl", lines).await;
     assert_eq!(got.status, StatusCode::OK);
-    let answers: Vec<serde_json::Value> = got.text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let answers: Vec<serde_json::Value> =
+        got.text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(answers.len(), 3);
-    assert!(answers[0]["id"].is_string() && answers[1]["error"].is_string() && answers[2]["id"].is_string(), "{}", got.text);
+    assert!(
+        answers[0]["id"].is_string() && answers[1]["error"].is_string() && answers[2]["id"].is_string(),
+        "{}",
+        got.text
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_past_the_limit_is_refused_before_it_is_read() {
     let site = Site::new().await;
     let got = site.post("/api/v1/statements", "application/json", "x".repeat(600 * 1024)).await;
-    assert_eq!((got.status, got.json()["error"].as_str()), (StatusCode::PAYLOAD_TOO_LARGE, Some("body-too-long")));
+    assert_eq!(
+        (got.status, got.json()["error"].as_str()),
+        (StatusCode::PAYLOAD_TOO_LARGE, Some("body-too-long"))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -93,15 +111,24 @@ async fn a_view_is_the_same_on_page_and_interface() {
     let site = Site::new().await;
     let view = site.get("/api/v1/lens/composition?p=x:atlas:lighthouse").await.json();
     let keys: Vec<&String> = view.as_object().unwrap().keys().collect();
-    assert_eq!(keys, ["at", "blocks", "engine", "findings", "lens", "params", "question", "subtitle", "title", "version"]);
+    assert_eq!(
+        keys,
+        ["at", "blocks", "engine", "findings", "lens", "params", "question", "subtitle", "title", "version"]
+    );
     let page = site.get("/p/lighthouse.json").await.json();
-    let on_page = page["views"].as_array().unwrap().iter().find(|each| each["lens"] == "composition").unwrap();
+    let on_page =
+        page["views"].as_array().unwrap().iter().find(|each| each["lens"] == "composition").unwrap();
     assert_eq!(*on_page, view);
-    let measure = view["blocks"].as_array().unwrap().iter().find(|block| block["type"] == "figure").unwrap()["measure"].clone();
+    let measure = view["blocks"].as_array().unwrap().iter().find(|block| block["type"] == "figure").unwrap()
+        ["measure"]
+        .clone();
     assert_eq!((measure["value"].as_str(), measure["status"].as_str()), (Some("2"), Some("ok")));
     let basis = measure["basis"].as_str().unwrap();
     let opened = site.get(&basis.replacen("/basis/composition?", "/basis/composition.json?", 1)).await.json();
-    assert_eq!((opened["again"]["agrees"].as_bool(), opened["leaves"]["total"].as_u64()), (Some(true), Some(2)));
+    assert_eq!(
+        (opened["again"]["agrees"].as_bool(), opened["leaves"]["total"].as_u64()),
+        (Some(true), Some(2))
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

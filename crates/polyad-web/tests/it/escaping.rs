@@ -96,7 +96,9 @@ async fn text_of_the_record_is_never_markup() {
         let text = file(payload);
         let site = Site::with(&[("partnerships/target.toml", &text)]).await;
         let mut seen: BTreeSet<String> = BTreeSet::new();
-        let mut open = ["/", "/p/target", "/a/holder", "/partnerships", "/actors", "/search?q=n", "/log"].map(str::to_owned).to_vec();
+        let mut open = ["/", "/p/target", "/a/holder", "/partnerships", "/actors", "/search?q=n", "/log"]
+            .map(str::to_owned)
+            .to_vec();
         while let Some(address) = open.pop() {
             let path = address.split('#').next().unwrap_or_default().to_owned();
             if seen.len() > 120 || !seen.insert(path.clone()) {
@@ -113,10 +115,16 @@ async fn text_of_the_record_is_never_markup() {
                 assert!(!got.text.contains(forbidden), "{path} lets `{forbidden}` through");
             }
             assert_eq!(handlers(&got.text), Vec::<String>::new(), "{path} has handlers");
-            open.extend(got.links().into_iter().filter(|link| !link.contains("/basis/") && !link.contains("/methods")));
+            open.extend(
+                got.links()
+                    .into_iter()
+                    .filter(|link| !link.contains("/basis/") && !link.contains("/methods")),
+            );
         }
         assert!(seen.contains("/p/target"), "{payload}: the page was not read");
-        let report = site.get(&site.get("/log").await.links().into_iter().find(|link| link.starts_with("/d/")).unwrap()).await;
+        let report = site
+            .get(&site.get("/log").await.links().into_iter().find(|link| link.starts_with("/d/")).unwrap())
+            .await;
         let page = site.get("/p/target").await;
         assert!(page.status.is_success(), "{payload}: {}", report.words());
     }

@@ -10,14 +10,26 @@ async fn the_log_is_served_with_types_and_caching() {
     let cases = [
         ("/log/checkpoint".to_owned(), "text/plain; charset=utf-8", "no-cache"),
         ("/log/vkey".to_owned(), "text/plain; charset=utf-8", "no-cache"),
-        (format!("/log/tile/0/000.p/{size}"), "application/octet-stream", "public, max-age=31536000, immutable"),
-        (format!("/log/tile/entries/000.p/{size}"), "application/octet-stream", "public, max-age=31536000, immutable"),
+        (
+            format!("/log/tile/0/000.p/{size}"),
+            "application/octet-stream",
+            "public, max-age=31536000, immutable",
+        ),
+        (
+            format!("/log/tile/entries/000.p/{size}"),
+            "application/octet-stream",
+            "public, max-age=31536000, immutable",
+        ),
         ("/log/bodies/0".to_owned(), "application/jsonl", "no-cache"),
     ];
     for (path, media_type, caching) in cases {
         let got = site.get(&path).await;
         assert_eq!(got.status, StatusCode::OK, "{path}");
-        assert_eq!((got.header("content-type"), got.header("cache-control")), (media_type, caching), "{path}");
+        assert_eq!(
+            (got.header("content-type"), got.header("cache-control")),
+            (media_type, caching),
+            "{path}"
+        );
         assert_eq!(got.header("access-control-allow-origin"), "*", "{path}");
     }
     let checkpoint = site.get("/log/checkpoint").await;

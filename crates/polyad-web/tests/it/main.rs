@@ -1,5 +1,8 @@
 //! The site from outside: requests to the router over a node in a temporary directory.
 
+// Helpers outside a test function unwrap as the tests do.
+#![allow(clippy::unwrap_used)]
+
 mod api;
 mod escaping;
 mod headers;

@@ -99,7 +99,11 @@ async fn a_size_beyond_the_copy_says_where_it_ends() {
     let size = site.node.snapshot().size;
     let got = site.get("/p/lighthouse?at=1213").await;
     assert_eq!(got.status, StatusCode::NOT_FOUND);
-    assert!(got.words().contains(&format!("Size 1,213 is not in this copy, which ends at {size}.")), "{}", got.words());
+    assert!(
+        got.words().contains(&format!("Size 1,213 is not in this copy, which ends at {size}.")),
+        "{}",
+        got.words()
+    );
     // Before the file was registered there was no partnership.
     assert_eq!(site.get("/p/lighthouse?at=0").await.status, StatusCode::NOT_FOUND);
     let pinned = site.get(&format!("/p/lighthouse?at={size}")).await;
@@ -109,7 +113,9 @@ async fn a_size_beyond_the_copy_says_where_it_ends() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_empty_ledger_says_so() {
     let site = Site::with(&[]).await;
-    for path in ["/", "/partnerships", "/actors", "/log", "/keys", "/search?q=x", "/compare", "/methods", "/about"] {
+    for path in
+        ["/", "/partnerships", "/actors", "/log", "/keys", "/search?q=x", "/compare", "/methods", "/about"]
+    {
         let got = site.get(path).await;
         assert_eq!(got.status, StatusCode::OK, "{path}");
         assert!(!got.words().is_empty());

@@ -99,10 +99,17 @@ impl Site {
         let directory = tempfile::tempdir().unwrap();
         let mut options = NodeOptions::new(directory.path().join("data"));
         options.publish_every = Duration::ZERO;
-        options.readers = vec![Arc::new(polyad_exchange::atlas::AtlasReader), Arc::new(polyad_exchange::series::SeriesReader)];
+        options.readers = vec![
+            Arc::new(polyad_exchange::atlas::AtlasReader),
+            Arc::new(polyad_exchange::series::SeriesReader),
+        ];
         options.atlas = files
             .iter()
-            .map(|(name, text)| AtlasFile { name: (*name).to_owned(), title: None, bytes: text.as_bytes().to_vec() })
+            .map(|(name, text)| AtlasFile {
+                name: (*name).to_owned(),
+                title: None,
+                bytes: text.as_bytes().to_vec(),
+            })
             .collect();
         let node = Node::open(options).await.unwrap();
         let app = App::new(node.clone(), "owner-token");
@@ -136,7 +143,12 @@ impl Got {
 
     /// The text of `main`, one line an element, without markup: what a reader reads.
     pub(crate) fn words(&self) -> String {
-        let main = self.text.split("<main").nth(1).and_then(|rest| rest.split("</main>").next()).unwrap_or(&self.text);
+        let main = self
+            .text
+            .split("<main")
+            .nth(1)
+            .and_then(|rest| rest.split("</main>").next())
+            .unwrap_or(&self.text);
         let mut out = String::new();
         let mut inside = false;
         for c in main.split_once('>').map_or(main, |(_, rest)| rest).chars() {
@@ -150,7 +162,8 @@ impl Got {
                 _ => {}
             }
         }
-        let text = out.replace("&amp;", "&").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">");
+        let text =
+            out.replace("&amp;", "&").replace("&quot;", "\"").replace("&lt;", "<").replace("&gt;", ">");
         text.split('\u{1}').map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
     }
 

@@ -20,7 +20,11 @@ pub(super) fn draw(title: &str, table: &Table, label: usize, value: usize) -> Op
     for row in &table.rows {
         match row.cells.get(value).and_then(measured) {
             Some((measure, number)) if number >= 0.0 => {
-                bars.push(Bar { label: row.cells.get(label)?.plain(), value: number, text: measure::bare(measure) });
+                bars.push(Bar {
+                    label: row.cells.get(label)?.plain(),
+                    value: number,
+                    text: measure::bare(measure),
+                });
             }
             // Bars begin at zero: a table with losses keeps to its rows.
             Some(_) => return None,

@@ -58,13 +58,15 @@ impl Drawing {
         let low = known.iter().map(|point| point.value).fold(f64::INFINITY, f64::min);
         let high = known.iter().map(|point| point.value).fold(f64::NEG_INFINITY, f64::max);
         let step = round_step((high - low).max(high.abs() * 1e-3).max(1e-9) / 4.0);
-        let values = ((low / step).floor() * step, (high / step).ceil().max((low / step).floor() + 1.0) * step);
+        let values =
+            ((low / step).floor() * step, (high / step).ceil().max((low / step).floor() + 1.0) * step);
         let years = (known[0].year, known[known.len() - 1].year);
         Drawing { width, height, left: 56.0, right, bottom: 30.0, years, values, step, share }
     }
 
     fn x(&self, year: f64) -> f64 {
-        self.left + (year - self.years.0) / (self.years.1 - self.years.0) * (self.width - self.left - self.right)
+        self.left
+            + (year - self.years.0) / (self.years.1 - self.years.0) * (self.width - self.left - self.right)
     }
 
     fn y(&self, value: f64) -> f64 {
@@ -157,7 +159,15 @@ fn solid_parts(points: &[(f64, Option<Point>)]) -> Vec<Vec<&Point>> {
 fn round_step(value: f64) -> f64 {
     let power = 10f64.powf(value.log10().floor());
     let times = value / power;
-    let round = if times <= 1.0 { 1.0 } else if times <= 2.0 { 2.0 } else if times <= 5.0 { 5.0 } else { 10.0 };
+    let round = if times <= 1.0 {
+        1.0
+    } else if times <= 2.0 {
+        2.0
+    } else if times <= 5.0 {
+        5.0
+    } else {
+        10.0
+    };
     round * power
 }
 
@@ -170,7 +180,8 @@ fn trimmed(value: f64) -> String {
 fn year_of(cell: &Cell) -> Option<f64> {
     let text = cell.plain();
     let year: f64 = text.get(..4)?.parse().ok()?;
-    let month = text.get(4..7).and_then(|rest| rest.strip_prefix('-')).and_then(|month| month.parse::<f64>().ok());
+    let month =
+        text.get(4..7).and_then(|rest| rest.strip_prefix('-')).and_then(|month| month.parse::<f64>().ok());
     Some(year + month.map_or(0.0, |month| (month - 1.0) / 12.0))
 }
 

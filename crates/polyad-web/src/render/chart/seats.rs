@@ -20,7 +20,8 @@ const FILLS: [(&str, &str, &str); 7] = [
 ];
 
 pub(super) fn draw(title: &str, table: &Table, _actor: usize, category: usize) -> Option<Markup> {
-    let letters: Vec<String> = table.rows.iter().map(|row| row.cells.get(category).map(|c| c.plain())).collect::<Option<_>>()?;
+    let letters: Vec<String> =
+        table.rows.iter().map(|row| row.cells.get(category).map(|c| c.plain())).collect::<Option<_>>()?;
     if letters.is_empty() || letters.len() > SEATS_MAX {
         return None;
     }
@@ -66,13 +67,20 @@ fn place_of(letter: &str) -> usize {
 
 /// The table with its rings of seats. Many seats stand in two or three rings, and lose their letters.
 fn table_svg(class: &str, width: f64, height: f64, alternative: &str, seated: &[&'static str]) -> Markup {
-    let rings = if seated.len() > 180 { 3 } else if seated.len() > 80 { 2 } else { 1 };
+    let rings = if seated.len() > 180 {
+        3
+    } else if seated.len() > 80 {
+        2
+    } else {
+        1
+    };
     let per_ring = seated.len().div_ceil(rings);
     let radius = (around(width / 2.0 - 18.0, height / 2.0 - 18.0) / per_ring as f64 / 2.6).clamp(3.0, 12.0);
     let outer = (width / 2.0 - radius - 2.0, height / 2.0 - radius - 2.0);
     let gap = radius * 2.4;
     let inner = |ring: usize| (outer.0 - gap * ring as f64, outer.1 - gap * ring as f64);
-    let (table_x, table_y) = (inner(rings - 1).0 - radius * 2.0 - 8.0, inner(rings - 1).1 - radius * 2.0 - 8.0);
+    let (table_x, table_y) =
+        (inner(rings - 1).0 - radius * 2.0 - 8.0, inner(rings - 1).1 - radius * 2.0 - 8.0);
     let (cx, cy) = (width / 2.0, height / 2.0);
     let places: Vec<(f64, f64, &str)> = places(seated, rings, &inner);
     html! {
@@ -96,7 +104,11 @@ fn fill_of(letter: &str) -> &'static str {
 }
 
 /// Where each seat stands, from the top clockwise, at equal distances along its ring.
-fn places<'a>(seated: &[&'a str], rings: usize, inner: &dyn Fn(usize) -> (f64, f64)) -> Vec<(f64, f64, &'a str)> {
+fn places<'a>(
+    seated: &[&'a str],
+    rings: usize,
+    inner: &dyn Fn(usize) -> (f64, f64),
+) -> Vec<(f64, f64, &'a str)> {
     // Categories keep together across rings: seat n stands in ring n mod rings, at its share of the way round.
     let mut found = Vec::with_capacity(seated.len());
     for ring in 0..rings {
