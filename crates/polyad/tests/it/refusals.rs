@@ -61,105 +61,80 @@ fn bad_statements_are_refused_with_their_own_code() {
         json!({"about": name, "class": "other", "name": {"en": "Somebody"}, "src": {"publisher": {"en": "P"}, "title": "T"}}).to_string()
     };
 
-    let cases: Vec<(&str, Value, u16, &str)> = vec![
+    let cases: Vec<(&str, Value, &str)> = vec![
         (
             "wrong signature",
             edited(&|v| v["envelope"]["signatures"][0]["sig"] = json!("A".repeat(86) + "==")),
-            422,
             "signature-wrong",
         ),
-        ("signed by a key that the header does not name", not_its_key, 422, "signature-wrong"),
+        ("signed by a key that the header does not name", not_its_key, "signature-wrong"),
         (
             "wrong commitment",
             edited(&|v| v["salt"] = json!("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=")),
-            422,
             "commitment-wrong",
         ),
         (
             "body changed",
             edited(&|v| v["body"] = json!(challenge().to_string().replace("global", "mixed"))),
-            422,
             "commitment-wrong",
         ),
-        ("no signature", edited(&|v| v["envelope"]["signatures"] = json!([])), 422, "signature-count"),
+        ("no signature", edited(&|v| v["envelope"]["signatures"] = json!([])), "signature-count"),
         (
             "two signatures",
             edited(&|v| {
                 let one = v["envelope"]["signatures"][0].clone();
                 v["envelope"]["signatures"] = json!([one.clone(), one]);
             }),
-            422,
             "signature-count",
         ),
         (
             "another payload type",
             edited(&|v| v["envelope"]["payloadType"] = json!("application/json")),
-            422,
             "payload-type-unknown",
         ),
-        ("a member of its own", edited(&|v| v["hint"] = json!("x")), 422, "member-unknown"),
-        ("a number for a text", edited(&|v| v["body"] = json!(7)), 422, "json-number"),
-        ("header with white space", spaced, 422, "json-not-canonical"),
-        ("header with a key twice", doubled, 422, "json-duplicate-key"),
-        ("unknown kind", with(&|s| "treaty/1".clone_into(&mut s.kind)), 422, "kind-unknown"),
-        ("unknown version of a kind", with(&|s| "challenge/9".clone_into(&mut s.kind)), 422, "kind-unknown"),
-        ("not a kind", with(&|s| "Challenge".clone_into(&mut s.kind)), 422, "kind-malformed"),
-        ("dated an hour ahead", with(&|s| s.at = seconds_from_now(3600)), 422, "at-in-future"),
-        (
-            "an author nobody knows",
-            with(&|s| s.author = format!("s{}", "a".repeat(52))),
-            422,
-            "author-unknown",
-        ),
-        ("signed with the recovery key", author.sign_with_recovery(&good).1, 422, "key-not-active"),
-        (
-            "an act where the kind has none",
-            with(&|s| s.act = Some("confirm".to_owned())),
-            422,
-            "act-unexpected",
-        ),
-        ("body over 64 KiB", body(&format!("{{\"name\":\"{long}\"}}")), 422, "json-too-long"),
-        ("body too deep", body(&deep), 422, "json-too-deep"),
-        ("body that is not JSON", body("{name}"), 422, "json-invalid"),
-        ("body that is a list", body("[]"), 422, "body-not-an-object"),
-        (
-            "body with a key twice",
-            body("{\"class\":\"global\",\"class\":\"mixed\"}"),
-            422,
-            "json-duplicate-key",
-        ),
-        ("body with a number", body("{\"class\":1}"), 422, "json-number"),
-        ("body with null", body("{\"class\":null}"), 422, "json-null"),
-        ("body with white space", body("{ \"class\":\"global\"}"), 422, "json-not-canonical"),
+        ("a member of its own", edited(&|v| v["hint"] = json!("x")), "member-unknown"),
+        ("a number for a text", edited(&|v| v["body"] = json!(7)), "json-number"),
+        ("header with white space", spaced, "json-not-canonical"),
+        ("header with a key twice", doubled, "json-duplicate-key"),
+        ("unknown kind", with(&|s| "treaty/1".clone_into(&mut s.kind)), "kind-unknown"),
+        ("unknown version of a kind", with(&|s| "challenge/9".clone_into(&mut s.kind)), "kind-unknown"),
+        ("not a kind", with(&|s| "Challenge".clone_into(&mut s.kind)), "kind-malformed"),
+        ("dated an hour ahead", with(&|s| s.at = seconds_from_now(3600)), "at-in-future"),
+        ("an author nobody knows", with(&|s| s.author = format!("s{}", "a".repeat(52))), "author-unknown"),
+        ("signed with the recovery key", author.sign_with_recovery(&good).1, "key-not-active"),
+        ("an act where the kind has none", with(&|s| s.act = Some("confirm".to_owned())), "act-unexpected"),
+        ("body over 64 KiB", body(&format!("{{\"name\":\"{long}\"}}")), "json-too-long"),
+        ("body too deep", body(&deep), "json-too-deep"),
+        ("body that is not JSON", body("{name}"), "json-invalid"),
+        ("body that is a list", body("[]"), "body-not-an-object"),
+        ("body with a key twice", body("{\"class\":\"global\",\"class\":\"mixed\"}"), "json-duplicate-key"),
+        ("body with a number", body("{\"class\":1}"), "json-number"),
+        ("body with null", body("{\"class\":null}"), "json-null"),
+        ("body with white space", body("{ \"class\":\"global\"}"), "json-not-canonical"),
         (
             "direction override in a name",
             body(&challenge().to_string().replace("Land", "\u{202E}Land")),
-            422,
             "json-direction-control",
         ),
         (
             "control character in a name",
             body(&challenge().to_string().replace("Land", "\\u0007Land")),
-            422,
             "json-control-character",
         ),
         (
             "not in normal form C",
             body(&challenge().to_string().replace("Land", "La\u{0301}nd")),
-            422,
             "text-not-normalised",
         ),
-        ("field missing", body("{\"class\":\"global\"}"), 422, "field-missing"),
+        ("field missing", body("{\"class\":\"global\"}"), "field-missing"),
         (
             "field nobody knows",
             body(&challenge().to_string().replace("\"name\"", "\"colour\":\"red\",\"name\"")),
-            422,
             "field-unknown",
         ),
         (
             "word outside its list",
             body(&challenge().to_string().replace("global", "galactic")),
-            422,
             "word-unknown",
         ),
         (
@@ -168,25 +143,24 @@ fn bad_statements_are_refused_with_their_own_code() {
                 "actor/1".clone_into(&mut s.kind);
                 s.body = about("nato");
             }),
-            422,
             "value-malformed",
         ),
     ];
     let before = server.size();
-    for (name, statement, status, code) in cases {
+    let mut wrong = Vec::new();
+    for (name, statement, code) in cases {
         let reply = send(&server, &statement);
-        let text = reply.text();
-        assert!((400..500).contains(&reply.status), "{name}: {} {text}", reply.status);
-        let answer = reply.json();
-        assert_eq!(answer["error"], code, "{name}: {text}");
-        assert!(answer["message"].as_str().is_some_and(|words| words.len() > 10), "{name}: {text}");
-        // 403 is for a sound statement that its author may not make.
-        assert!(
-            reply.status == status || reply.status == 403 || reply.status == 413,
-            "{name}: {} {text}",
-            reply.status
-        );
+        let (answer, text) = (reply.json(), reply.text());
+        // 400: the bytes are no statement; 403: they are, and its author may not make it.
+        let authority =
+            ["author-unknown", "key-not-active", "kind-unknown", "kind-not-judged", "at-in-future"];
+        let status = if authority.contains(&code) { 403 } else { 400 };
+        let explained = answer["message"].as_str().is_some_and(|words| words.len() > 10);
+        if reply.status != status || answer["error"] != code || !explained {
+            wrong.push(format!("{name}: wanted {status} {code}, got {} {text}", reply.status));
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert_eq!(server.size(), before, "nothing was appended");
     // An unknown scheme is well-formed and names nobody: it is taken, and resolves to no page.
     let odd = with(&|s| {
@@ -232,9 +206,11 @@ fn requests_that_are_no_submission_are_refused() {
         assert!(status.contains(&reply.status), "{name}: {} {}", reply.status, reply.text());
         assert!(reply.json()["error"].is_string(), "{name}: {}", reply.text());
     }
-    let huge = vec![b'x'; 3 * 1024 * 1024];
-    let reply = server.post("/api/v1/statements", "application/json", &huge);
-    assert!(matches!(reply.status, 413 | 422), "oversized: {} {}", reply.status, reply.text());
+    // The server may refuse and close before all is sent; then the client is told nothing more.
+    let head = "POST /api/v1/statements HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 3145728\r\n\r\n";
+    let huge = [head.as_bytes(), &vec![b'x'; 3 * 1024 * 1024]].concat();
+    let status = server.raw(&huge);
+    assert!(status.is_none_or(|status| matches!(status, 400 | 413)), "oversized: {status:?}");
     // A form on another site can send these without asking first; they are no statement.
     for content_type in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"]
     {

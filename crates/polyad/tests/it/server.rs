@@ -5,6 +5,7 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
+use std::sync::mpsc::RecvTimeoutError;
 use std::time::{Duration, Instant};
 
 /// The program under test.
@@ -208,9 +209,29 @@ pub(crate) fn fresh_folder(name: &str) -> tempfile::TempDir {
     tempfile::Builder::new().prefix(&format!("polyad-{name}-")).tempdir().expect("a temporary folder")
 }
 
+/// How long a verb may take; a server that starts where it should have refused would wait for ever.
+const RUN_MAX: Duration = Duration::from_secs(60);
+
 /// Runs the program to its end.
 pub(crate) fn run(arguments: &[&str]) -> Output {
-    Command::new(PROGRAM).args(arguments).stdin(Stdio::null()).output().expect("the program runs")
+    let child = Command::new(PROGRAM)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program runs");
+    let (id, words) = (child.id(), arguments.join(" "));
+    let (done, waiting) = std::sync::mpsc::channel::<()>();
+    std::thread::spawn(move || {
+        if waiting.recv_timeout(RUN_MAX) == Err(RecvTimeoutError::Timeout) {
+            eprintln!("polyad {words}: still running after {RUN_MAX:?}, stopped");
+            let _ = Command::new("kill").arg(id.to_string()).status();
+        }
+    });
+    let output = child.wait_with_output().expect("the program ends");
+    drop(done);
+    output
 }
 
 /// What a run said on both ways out, for messages.
