@@ -5,6 +5,8 @@ mod import;
 mod read;
 mod statements;
 
+pub(crate) use import::PATH as IMPORT_PATH;
+
 use crate::error::Problem;
 use crate::router::App;
 use axum::Router;

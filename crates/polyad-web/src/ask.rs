@@ -18,6 +18,7 @@ use polyad_lens::{LensDef, Params, View, lenses};
 use polyad_model::StatementId;
 use polyad_node::{Node, Snapshot};
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::Semaphore;
 
 /// In what form the answer is wanted; the end of the path says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,9 +54,17 @@ pub(crate) struct Ask {
 type IndexKey = ([u8; 32], u64);
 
 /// What requests share between them: derived from snapshots alone, and free to be thrown away.
-#[derive(Default)]
 pub(crate) struct Kept {
+    /// Pages rendered at one time: more of them would only make each other slower.
+    rendering: Semaphore,
     search: Mutex<Option<(IndexKey, Arc<SearchIndex>)>>,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        Kept { rendering: Semaphore::new(2 * cores), search: Mutex::default() }
+    }
 }
 
 /// What a page answers.
@@ -188,6 +197,7 @@ async fn respond(app: App, page: &'static Page, request: Request, usual: Format)
     }
 
     let runtime = tokio::runtime::Handle::current();
+    let kept = app.kept.clone();
     let work = {
         let (frame, path) = (frame.clone(), path.clone());
         move || -> Response {
@@ -207,7 +217,10 @@ async fn respond(app: App, page: &'static Page, request: Request, usual: Format)
             }
         }
     };
-    match tokio::task::spawn_blocking(work).await {
+    let permit = kept.rendering.acquire().await;
+    let rendered = tokio::task::spawn_blocking(work).await;
+    drop(permit);
+    match rendered {
         Ok(response) => response,
         Err(error) => {
             tracing::error!(%error, path, "a page failed");

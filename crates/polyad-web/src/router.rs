@@ -13,6 +13,7 @@ use axum::response::Response;
 use axum::routing::get;
 use polyad_node::Node;
 use std::sync::Arc;
+use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 
@@ -71,7 +72,7 @@ pub fn router(app: App) -> Router {
             let frame = Frame::new(&broken.node.snapshot(), None);
             ask::problem_response(&frame, &Problem::internal(), Format::Html)
         }))
-        .layer(middleware::from_fn(limit_address))
+        .layer(middleware::from_fn(limit))
         .layer(CompressionLayer::new().gzip(true))
         .layer(middleware::from_fn(headers::secure))
 }
@@ -81,12 +82,28 @@ fn plain_problem(app: &App, request: &Request, problem: &Problem) -> Response {
     ask::problem_response(&Frame::new(&app.node.snapshot(), None), problem, format)
 }
 
-/// Refuses addresses that no page of ours has, before anything reads them.
-async fn limit_address(request: Request, next: middleware::Next) -> Response {
+/// How long an answer may take. An import may take longer: its file is read and written first.
+const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+
+/// Refuses addresses that no page of ours has, before anything reads them, and gives up on answers that take too long.
+async fn limit(request: Request, next: middleware::Next) -> Response {
     let length = request.uri().path_and_query().map_or(0, |address| address.as_str().len());
-    if length <= 2 * crate::query::QUERY_BYTES_MAX {
+    if length > 2 * crate::query::QUERY_BYTES_MAX {
+        return brief(&Problem::uri_too_long());
+    }
+    if request.uri().path() == api::IMPORT_PATH {
         return next.run(request).await;
     }
-    let problem = Problem::uri_too_long();
+    match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => {
+            let message = format!("the answer took more than {} seconds", ANSWER_WITHIN.as_secs());
+            brief(&Problem::new(StatusCode::SERVICE_UNAVAILABLE, "answer-too-slow", message))
+        }
+    }
+}
+
+/// A refusal without a page around it.
+fn brief(problem: &Problem) -> Response {
     ask::typed(problem.status, "text/plain; charset=utf-8", Body::from(format!("{}\n", problem.message)))
 }

@@ -19,13 +19,15 @@ use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
 use std::path::Path;
 
+/// Where it is taken.
+pub(crate) const PATH: &str = "/api/v1/import";
 /// The largest request: a file in base64 with its description. Larger files are handed over by path.
 const REQUEST_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// The largest file taken by path.
 const FILE_BYTES_MAX: u64 = 512 * 1024 * 1024;
 
 pub(super) fn routes(app: App) -> Router {
-    Router::new().route("/api/v1/import", post(move |request: Request| take(app, request)))
+    Router::new().route(PATH, post(move |request: Request| take(app, request)))
 }
 
 async fn take(app: App, request: Request) -> Response {

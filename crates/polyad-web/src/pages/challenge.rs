@@ -11,7 +11,7 @@ pub(super) static PAGE: Page = Page { path: "/challenge/*", section: Some("/part
 static THING: Thing = Thing {
     kind: EntityKind::Challenge,
     list: ("/", "Start"),
-    lenses: &[("partnerships", "Partnerships that take it up", "challenges", "c")],
+    lenses: &[("partnerships", "Partnerships that take it up", "challenges", "c", &[])],
     named_by: &[
         ("Part of it", &[("challenge", "parent")]),
     ],

@@ -11,7 +11,7 @@ pub(super) static PAGE: Page = Page { path: "/indicator/*", section: None, show 
 static THING: Thing = Thing {
     kind: EntityKind::Indicator,
     list: ("/", "Start"),
-    lenses: &[("series", "Values", "series", "indicator")],
+    lenses: &[("values", "Values for the world", "series", "indicator", &[("about", "x:m49:001")])],
     named_by: &[
         ("Goals measured by it", &[("goal", "indicator")]),
         ("Results", &[("result", "of")]),

@@ -109,7 +109,8 @@ pub(super) fn checks(ask: &Ask, act: &Act) -> Checks {
 
 /// The log's own key and its clock are no witnesses.
 fn is_witness(ask: &Ask, name: &str) -> bool {
-    !name.starts_with(ask.snapshot.origin.as_str())
+    let origin = ask.snapshot.origin.as_str();
+    name != origin && !name.strip_prefix(origin).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// Confirmations and disputes in force, in order.

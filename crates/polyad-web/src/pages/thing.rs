@@ -10,14 +10,18 @@ use maud::{Markup, html};
 use polyad_ledger::state::{Entity, EntityKind};
 use polyad_lens::{Params, View};
 
+/// Anchor, heading, lens, the parameter that takes the entity, fixed parameters.
+pub(super) type ThingLens =
+    (&'static str, &'static str, &'static str, &'static str, &'static [(&'static str, &'static str)]);
+
 /// What the page of one sort of entity shows.
 pub(super) struct Thing {
     /// The sort.
     pub(super) kind: EntityKind,
     /// The list it belongs to: path and name.
     pub(super) list: (&'static str, &'static str),
-    /// Lenses: anchor, heading, lens, and the parameter that takes this entity.
-    pub(super) lenses: &'static [(&'static str, &'static str, &'static str, &'static str)],
+    /// Lenses: anchor, heading, lens, the parameter that takes this entity, and parameters that are always the same.
+    pub(super) lenses: &'static [ThingLens],
     /// Facts that name it: heading, and pairs of kind and field.
     pub(super) named_by: &'static [(&'static str, &'static [(&'static str, &'static str)])],
 }
@@ -34,9 +38,10 @@ pub(super) fn show(ask: &Ask, thing: &Thing) -> Result<Answer, Problem> {
     let views: Vec<(&str, &str, View)> = thing
         .lenses
         .iter()
-        .filter(|(_, _, lens, param)| takes(lens, param))
-        .filter_map(|(id, heading, lens, param)| {
-            Some((*id, *heading, ask.view(lens, Params::new([(*param, name.clone())]))?))
+        .filter(|(_, _, lens, param, _)| takes(lens, param))
+        .filter_map(|(id, heading, lens, param, fixed)| {
+            let params = fixed.iter().copied().chain([(*param, name.as_str())]);
+            Some((*id, *heading, ask.view(lens, Params::new(params))?))
         })
         .collect();
     match ask.format {
@@ -65,7 +70,7 @@ fn body(ask: &Ask, thing: &Thing, found: &Entity, views: &[(&str, &str, View)]) 
     html! {
         (part::crumbs(&[thing.list], thing.kind.word()))
         div.hero {
-            p.hint { (field::label(thing.kind.word())) @if let Some(scope) = &scope { " of " (field::link(&ask.state, scope)) } }
+            @if let Some(scope) = &scope { p.hint { (field::label(thing.kind.word())) " of " (field::link(&ask.state, scope)) } }
             h1 { @if thing.kind == EntityKind::Goal { q { (title) } } @else { (title) } }
             p.actions { (part::data_links(ask, &own, !views.is_empty())) }
         }

@@ -11,14 +11,32 @@ struct Point {
     text: String,
 }
 
+/// How values are written at the axis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Scale {
+    Number,
+    Share,
+    PerCent,
+}
+
+impl Scale {
+    fn of(unit: &Unit) -> Scale {
+        match unit {
+            Unit::Share => Scale::Share,
+            Unit::Code(code) if code == "percent" => Scale::PerCent,
+            _ => Scale::Number,
+        }
+    }
+}
+
 pub(super) fn draw(title: &str, table: &Table, period: usize, value: usize) -> Option<Markup> {
     // A point a row; `None` is a period without a value, where the line breaks.
     let mut points: Vec<(f64, Option<Point>)> = Vec::new();
-    let mut share = false;
+    let mut scale = Scale::Number;
     for row in &table.rows {
         let year = year_of(row.cells.get(period)?)?;
         let point = row.cells.get(value).and_then(measured).map(|(measure, number)| {
-            share |= measure.unit == Unit::Share;
+            scale = Scale::of(&measure.unit);
             Point { year, value: number, text: measure::bare(measure) }
         });
         points.push((year, point));
@@ -33,7 +51,7 @@ pub(super) fn draw(title: &str, table: &Table, period: usize, value: usize) -> O
         "Line: {title}. {} in {}, {} in {}. Values in the table below.",
         first.text, first.year as i64, last.text, last.year as i64
     );
-    let frame = |width: f64, height: f64, right: f64| Drawing::new(&known, width, height, right, share);
+    let frame = |width: f64, height: f64, right: f64| Drawing::new(&known, width, height, right, scale);
     Some(html! {
         (frame(720.0, 300.0, 90.0).svg("svg-w", &alternative, &points))
         (frame(358.0, 220.0, 20.0).svg("svg-n", &alternative, &points))
@@ -50,18 +68,18 @@ struct Drawing {
     years: (f64, f64),
     values: (f64, f64),
     step: f64,
-    share: bool,
+    scale: Scale,
 }
 
 impl Drawing {
-    fn new(known: &[&Point], width: f64, height: f64, right: f64, share: bool) -> Drawing {
+    fn new(known: &[&Point], width: f64, height: f64, right: f64, scale: Scale) -> Drawing {
         let low = known.iter().map(|point| point.value).fold(f64::INFINITY, f64::min);
         let high = known.iter().map(|point| point.value).fold(f64::NEG_INFINITY, f64::max);
         let step = round_step((high - low).max(high.abs() * 1e-3).max(1e-9) / 4.0);
         let values =
             ((low / step).floor() * step, (high / step).ceil().max((low / step).floor() + 1.0) * step);
         let years = (known[0].year, known[known.len() - 1].year);
-        Drawing { width, height, left: 56.0, right, bottom: 30.0, years, values, step, share }
+        Drawing { width, height, left: 56.0, right, bottom: 30.0, years, values, step, scale }
     }
 
     fn x(&self, year: f64) -> f64 {
@@ -117,14 +135,15 @@ impl Drawing {
     }
 
     fn label(&self, value: f64) -> String {
-        if self.share {
+        if self.scale == Scale::Share {
             return crate::render::number::per_cent((value * 1e9).round() / 1e9);
         }
+        let sign = if self.scale == Scale::PerCent { "%" } else { "" };
         let rounded = (value / self.step).round() * self.step;
         match rounded.abs() {
             large if large >= 1e9 => format!("{}bn", trimmed(rounded / 1e9)),
             large if large >= 1e6 => format!("{}m", trimmed(rounded / 1e6)),
-            _ => crate::render::number::group_digits(&trimmed(rounded)),
+            _ => format!("{}{sign}", crate::render::number::group_digits(&trimmed(rounded))),
         }
     }
 
