@@ -6,7 +6,7 @@ use crate::header::Header;
 use crate::json::{self, Limits, Value};
 use crate::kinds;
 use crate::malformed::Malformed;
-use crate::verify::{Verified, verify};
+use crate::verify::{Verified, recall, verify};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use polyad_model::Instant;
@@ -90,7 +90,15 @@ impl Leaf {
     ///
     /// A leaf of an unknown kind may hold them or not.
     pub fn verify(&self) -> Result<Verified<Header>, Malformed> {
-        let header = verify(self.header.as_bytes(), &self.signature)?;
+        self.checked(verify(self.header.as_bytes(), &self.signature)?)
+    }
+
+    /// As [`Leaf::verify`], for a leaf whose signature was checked before; see [`crate::verify::recall`].
+    pub fn recall(&self) -> Result<Verified<Header>, Malformed> {
+        self.checked(recall(self.header.as_bytes(), &self.signature)?)
+    }
+
+    fn checked(&self, header: Verified<Header>) -> Result<Verified<Header>, Malformed> {
         let schema = kinds::find(&header.kind.name, header.kind.version);
         match (schema.map(|schema| schema.inline), &self.inline) {
             (Some(false), Some(_)) => {

@@ -12,6 +12,7 @@ use crate::snapshot::Ids;
 use crate::store::guard::Guard;
 use crate::store::object::{Existing, Objects};
 use crate::store::sql::{EntryRow, Rows};
+use polyad_ledger::Malformed;
 use polyad_ledger::body::commitment;
 use polyad_ledger::corpus::{Inclusion, Statement};
 use polyad_ledger::fold::{self, Entry, Policy};
@@ -139,6 +140,7 @@ pub(crate) async fn load(shared: &Arc<Shared>, policy: &Policy) -> Result<Loaded
     claims.check_order()?;
     let stations = claims.stations();
     let signed_size = claims.signed.as_ref().map_or(0, |signed| signed.size.0);
+    let verified_size = claims.guard.filter(Guard::has_this_rule).map_or(0, |guard| guard.size.0);
     let mut folding = Folding::new(Arc::clone(shared), policy);
     let mut writer = LogWriter::new();
     let mut compared: BTreeMap<String, LogObject> = BTreeMap::new();
@@ -154,7 +156,7 @@ pub(crate) async fn load(shared: &Arc<Shared>, policy: &Policy) -> Result<Loaded
                 writer.append(&row.leaf)?;
             }
             at += rows;
-            folding.take(page).await?;
+            folding.take(page, at <= verified_size).await?;
             if at <= signed_size {
                 let objects = writer.take_objects()?;
                 let promised = objects.into_iter().filter(|object| is_compared(object, at, signed_size));
@@ -266,8 +268,11 @@ impl Folding {
     }
 
     /// Checks a page on other threads, and meanwhile folds the page before it.
-    async fn take(&mut self, page: Vec<EntryRow>) -> Result<(), NodeError> {
-        let checking = tokio::task::spawn_blocking(move || read_all(page));
+    ///
+    /// Signatures of `verified` rows were checked before; the guard's root, which the load still has to reach, says so.
+    async fn take(&mut self, page: Vec<EntryRow>, verified: bool) -> Result<(), NodeError> {
+        let read: ReadOne = if verified { recall_row } else { read_row };
+        let checking = tokio::task::spawn_blocking(move || read_all(page, read));
         match self.checking.replace(checking) {
             Some(checked) => self.fold(checked).await,
             None => Ok(()),
@@ -326,24 +331,39 @@ pub(crate) struct ReadRow {
 }
 
 /// Checks rows on all processors.
-fn read_all(page: Vec<EntryRow>) -> Vec<Result<ReadRow, NodeError>> {
+fn read_all(page: Vec<EntryRow>, read: ReadOne) -> Vec<Result<ReadRow, NodeError>> {
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let share = page.len().div_ceil(workers).max(16);
     std::thread::scope(|scope| {
         let parts: Vec<_> = page
             .chunks(share)
-            .map(|part| scope.spawn(move || part.iter().map(read_row).collect::<Vec<_>>()))
+            .map(|part| scope.spawn(move || part.iter().map(read).collect::<Vec<_>>()))
             .collect();
         let lost = || vec![Err(NodeError::Stopped { reason: "a worker failed".to_owned() })];
         parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|_| lost())).collect()
     })
 }
 
+/// Reads one row.
+type ReadOne = fn(&EntryRow) -> Result<ReadRow, NodeError>;
+
 /// Checks one row: leaf, signature, id, and that the body opens the commitment.
 pub(crate) fn read_row(row: &EntryRow) -> Result<ReadRow, NodeError> {
+    read_with(row, Leaf::verify)
+}
+
+/// As [`read_row`], for a row below the guard: its signature was checked when the guard was written.
+fn recall_row(row: &EntryRow) -> Result<ReadRow, NodeError> {
+    read_with(row, Leaf::recall)
+}
+
+fn read_with(
+    row: &EntryRow,
+    header_of: fn(&Leaf) -> Result<Verified<Header>, Malformed>,
+) -> Result<ReadRow, NodeError> {
     let damaged = |reason: String| NodeError::damaged(format!("row {}", row.position), reason);
     let leaf = Leaf::parse(&row.leaf).map_err(|error| damaged(error.to_string()))?;
-    let header = leaf.verify().map_err(|error| damaged(error.to_string()))?;
+    let header = header_of(&leaf).map_err(|error| damaged(error.to_string()))?;
     if header.id() != StatementId::from_hash(row.id) {
         return Err(damaged(format!("its id is not that of its leaf, {}", header.id())));
     }

@@ -37,6 +37,11 @@ impl Guard {
         }
     }
 
+    /// Whether the entries below it were verified by the rule of this program.
+    pub(crate) fn has_this_rule(&self) -> bool {
+        self.rule == RULE
+    }
+
     /// Replaces the guard, durably.
     pub(crate) fn store(&self, data: &Path) -> Result<(), NodeError> {
         let text = format!("{FIRST_LINE}\nrule {}\nsize {}\nroot {}\n", self.rule, self.size, self.root);
