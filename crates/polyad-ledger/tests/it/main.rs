@@ -2,6 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where its ground gives way")]
 
+mod authority;
+mod corrections;
+mod datasets;
+mod keys;
+mod ledgers;
+mod links;
+mod listing;
+mod properties;
 mod wire_refusals;
 mod wire_round_trips;
 mod wire_spec;
