@@ -202,7 +202,7 @@ fn the_members_of_the_united_nations_are_193_states() {
     // The list of members is the source that says so; observers have another.
     let listed = |fact: &Fact<'_>| {
         let source = fact.value("src").and_then(|src| src.str_at("title").map(str::to_owned));
-        source.is_some_and(|title| title.starts_with("Member States"))
+        source.is_some_and(|title| title.starts_with("Member States: list"))
             && fact.word("class").as_deref() == Some("state")
     };
     let members: BTreeSet<String> = state

@@ -144,7 +144,11 @@ fn one_changed_byte_is_found_and_its_object_named() {
                 // An entry that is changed is seen in its bundle or in the tile over it; a checkpoint by its signature.
                 let said = |word: &str| verdict.words.contains(word);
                 let named = said(name)
-                    || if name == "checkpoint" { said("signature") || said("note") } else { said("tile/") };
+                    || if name == "checkpoint" {
+                        said("signature") || said("note")
+                    } else {
+                        said("tile/") || said("entry ")
+                    };
                 assert!(named, "{who} does not name {name}: {}", verdict.words);
             }
         }

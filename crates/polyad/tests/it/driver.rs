@@ -36,8 +36,9 @@ impl Browser {
         };
         let mut lines =
             BufReader::new(driver.stdout.take().expect("its output")).lines().map_while(Result::ok);
-        let port =
-            lines.find_map(|line| line.split_once("on port ")?.1.trim_end_matches('.').parse::<u16>().ok());
+        let port = lines.find_map(|line| {
+            line.split_once("successfully on port ")?.1.trim_end_matches('.').parse::<u16>().ok()
+        });
         let base = format!("http://127.0.0.1:{}", port.expect("the driver names its port"));
         std::thread::spawn(move || lines.for_each(drop));
         let config = ureq::Agent::config_builder()
