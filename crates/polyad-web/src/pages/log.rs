@@ -15,6 +15,8 @@ pub(super) static PAGE: Page = Page { path: "/log", section: Some("/log"), show 
 
 /// Entries to a page.
 const ENTRIES: usize = 50;
+/// Findings shown.
+const FINDINGS: usize = 50;
 
 fn show(ask: &Ask) -> Result<Answer, Problem> {
     let size = ask.at();
@@ -71,9 +73,9 @@ fn body(ask: &Ask, acts: &[Arc<Act>], window: Window) -> Markup {
             p.actions { (part::data_links(ask, "/log", true)) a href="/keys" { "Keys" } a href="#verify" { "Verify it" } }
         }
         div.bignums.gap-l {
-            div.bignum { span.n.num { (grouped(ask.at())) } span.l { "statements" } }
-            div.bignum { span.n.num { (grouped(ask.state.datasets().count() as u64)) } span.l { "files in force" } }
-            div.bignum { span.n.num { (grouped(findings as u64)) } span.l { "findings of the fold" } p { "Remarks on statements that are stored without effect, or whose files are not held." } }
+            div.bignum { span.n.num { a.fig href="#entries" { (grouped(ask.at())) } } span.l { "statements" } }
+            div.bignum { span.n.num { a.fig href="#files" { (grouped(ask.state.datasets().count() as u64)) } } span.l { "files in force" } }
+            div.bignum { span.n.num { a.fig href="#findings" { (grouped(findings as u64)) } } span.l { "findings of the fold" } p { "Remarks on statements that are stored without effect, or whose files are not held." } }
         }
         section #checkpoint aria-labelledby="h-checkpoint" {
             div.sec-head { h2 #h-checkpoint { "Checkpoint" } p { "Origin, size, root and signatures, as a signed note." } }
@@ -110,6 +112,15 @@ fn body(ask: &Ask, acts: &[Arc<Act>], window: Window) -> Markup {
                         }
                     }
                 }
+            }
+        }
+        section #findings aria-labelledby="h-findings" {
+            div.sec-head { h2 #h-findings { "Findings" } p { "What the fold has to say about statements and files. A finding stops nothing." } }
+            @if findings == 0 {
+                p.empty { "There is none: every statement here has the effect that its author may give it." }
+            } @else {
+                (part::findings(&ask.state, ask.state.findings().take(FINDINGS)))
+                @if findings > FINDINGS { p.hint.gap-s { "The first " (FINDINGS) " of " (grouped(findings as u64)) ". Each statement's page has its own." } }
             }
         }
         (verify(ask))
