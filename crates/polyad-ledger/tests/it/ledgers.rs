@@ -46,7 +46,9 @@ fn record(ledger: &Ledger, state: &State) -> String {
 
 #[test]
 fn a_secretariats_year() {
-    check(include_str!("../../../../fixtures/ledgers/a-secretariats-year.polyad"), expect![[r#"
+    check(
+        include_str!("../../../../fixtures/ledgers/a-secretariats-year.polyad"),
+        expect![[r#"
         actor Secretariat of the Light Fund, own, line 6
         actor Norway, own, line 7
         partnership Light Fund, own, line 8
@@ -61,28 +63,35 @@ fn a_secretariats_year() {
         line 23: own-attestation
         line 29: corrected-under-dispute
         line 34: target-not-own
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn two_logs_merged() {
-    check(include_str!("../../../../fixtures/ledgers/two-logs.polyad"), expect![[r#"
+    check(
+        include_str!("../../../../fixtures/ledgers/two-logs.polyad"),
+        expect![[r#"
         actor Norway, own, line 5
         pledge USD 1000000, own, line 6
         pledge USD 3000000, own, line 22
         line 12 ended by line 22
         line 13: log-not-entry-one
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_key_compromised() {
-    check(include_str!("../../../../fixtures/ledgers/key-compromise.polyad"), expect![[r#"
+    check(
+        include_str!("../../../../fixtures/ledgers/key-compromise.polyad"),
+        expect![[r#"
         pledge USD 1000000, own, line 22
         line 5 ended by line 11
         line 9 ended by line 21
         line 9: signed-with-contested-key
         line 11: signed-with-contested-key
         line 17: key-not-active
-    "#]]);
+    "#]],
+    );
 }

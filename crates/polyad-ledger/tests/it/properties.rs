@@ -229,6 +229,37 @@ fn facts(state: &State) -> BTreeSet<(String, Ref)> {
     kinds.flat_map(|kind| state.facts(kind)).map(|fact| (fact.kind().to_owned(), fact.address())).collect()
 }
 
+/// The random ledgers reach what the properties are about.
+#[test]
+fn random_ledgers_are_not_trivial() {
+    use proptest::strategy::ValueTree;
+    use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let mut reached: BTreeMap<&str, usize> = BTreeMap::new();
+    for _ in 0..200 {
+        let ledger = random_ledger().new_tree(&mut runner).unwrap().current();
+        let state = folded(&ledger, &ledger.corpus(), false);
+        let mut reach = |what, so: bool| *reached.entry(what).or_default() += usize::from(so);
+        reach("an ended act", state.acts().any(|act| state.closed(&act.id()).is_some()));
+        reach("a corrected fact", state.facts("pledge").any(|fact| fact.entity() != fact.address()));
+        reach(
+            "a link that works",
+            CODES.iter().any(|code| state.links().members(&code.parse().unwrap()).len() > 1),
+        );
+        reach("a former edition", state.all_datasets().count() > state.datasets().count());
+        reach("an erased body", state.acts().any(|act| act.erased));
+        reach("a refusal", state.acts().any(|act| act.level == Level::Signed && !act.erased));
+        reach("contested", state.findings().any(|finding| finding.code == "signed-with-contested-key"));
+        reach("two logs", state.operator_of("b.example").is_some());
+        let strict = folded(&ledger, &ledger.corpus(), true);
+        reach("a voucher", ACTORS.iter().any(|actor| !strict.is_quarantined(&ledger.id(actor))));
+    }
+    for (what, times) in &reached {
+        assert!(*times >= 10, "{what} comes in {times} of 200 ledgers: {reached:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(CASES) })]
 
