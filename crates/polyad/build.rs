@@ -13,7 +13,11 @@ fn main() {
     for path in &files {
         let path = path.canonicalize().expect("an atlas file can be read");
         let base = root.canonicalize().expect("the atlas folder can be read");
-        let name = path.strip_prefix(&base).expect("an atlas file lies in the atlas").to_string_lossy().replace('\\', "/");
+        let name = path
+            .strip_prefix(&base)
+            .expect("an atlas file lies in the atlas")
+            .to_string_lossy()
+            .replace('\\', "/");
         code.push_str(&format!("    ({name:?}, include_bytes!({:?})),\n", path.display().to_string()));
     }
     code.push(']');

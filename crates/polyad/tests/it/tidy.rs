@@ -15,7 +15,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("polyad-node", &["polyad-ledger", "polyad-log", "polyad-model"]),
     (
         "polyad-web",
-        &["polyad-exchange", "polyad-ledger", "polyad-lens", "polyad-lint", "polyad-log", "polyad-model", "polyad-node"],
+        &[
+            "polyad-exchange",
+            "polyad-ledger",
+            "polyad-lens",
+            "polyad-lint",
+            "polyad-log",
+            "polyad-model",
+            "polyad-node",
+        ],
     ),
     (
         "polyad",
@@ -55,7 +63,11 @@ fn dependencies(crate_name: &str) -> BTreeSet<String> {
     let path = root().join("crates").join(crate_name).join("Cargo.toml");
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let manifest: toml::Table = text.parse().expect("a manifest is TOML");
-    manifest.get("dependencies").and_then(|table| table.as_table()).map(|t| t.keys().cloned().collect()).unwrap_or_default()
+    manifest
+        .get("dependencies")
+        .and_then(|table| table.as_table())
+        .map(|t| t.keys().cloned().collect())
+        .unwrap_or_default()
 }
 
 #[test]
@@ -70,7 +82,9 @@ fn crates_use_only_what_the_table_allows() {
     }
     for (name, never) in NEVER {
         let used = dependencies(name);
-        wrong.extend(never.iter().filter(|n| used.contains(**n)).map(|n| format!("{name} promises never to link {n}")));
+        wrong.extend(
+            never.iter().filter(|n| used.contains(**n)).map(|n| format!("{name} promises never to link {n}")),
+        );
     }
     let listed: BTreeSet<&str> = MAY_USE.iter().map(|(name, _)| *name).collect();
     for entry in std::fs::read_dir(root().join("crates")).expect("crates/") {
@@ -91,7 +105,10 @@ fn the_architecture_names_every_edge() {
         let row = row.unwrap_or_else(|| panic!("ARCHITECTURE.md has no row for {short}"));
         for used in *allowed {
             let used = used.trim_start_matches("polyad-");
-            assert!(row.contains(used) || row.contains("all"), "the row of {name} does not name {used}: {row}");
+            assert!(
+                row.contains(used) || row.contains("all"),
+                "the row of {name} does not name {used}: {row}"
+            );
         }
     }
     assert!(text.matches("**Invariant:**").count() >= MAY_USE.len(), "every crate has an Invariant line");
@@ -133,7 +150,12 @@ fn a_file_holds_one_idea() {
 #[test]
 fn nothing_is_left_open_in_the_code() {
     // Spelt in parts, so that this file does not find itself.
-    let marks = [["to", "do!("].concat(), ["unimple", "mented!("].concat(), ["TO", "DO"].concat(), ["FIX", "ME"].concat()];
+    let marks = [
+        ["to", "do!("].concat(),
+        ["unimple", "mented!("].concat(),
+        ["TO", "DO"].concat(),
+        ["FIX", "ME"].concat(),
+    ];
     let mut found = BTreeMap::new();
     for path in tracked_files() {
         if path.extension().is_none_or(|extension| extension != "rs") {
