@@ -216,9 +216,22 @@ impl State {
         acts.chain(rows.flatten())
     }
 
-    /// Facts of a kind in force whose `field` names the Ref or one linked to it.
+    /// Facts of a kind in force whose `field` names the Ref, one linked to it, or, but for `target`, another
+    /// version of the same fact.
     pub fn facts_naming<'a>(&'a self, kind: &'a str, field: &'a str, name: &Ref) -> Vec<Fact<'a>> {
-        let members = self.links.members(name);
+        let mut members = self.links.members(name);
+        // Whoever names any version of a fact names the fact. What acts on a statement, an attestation say, is about
+        // the version it read and no other.
+        if field != TARGET {
+            let facts: Vec<StatementId> =
+                members.iter().filter_map(|name| Some(self.act(&name.statement()?)?.fact_of)).collect();
+            for version in facts.iter().flat_map(|fact_of| self.index.versions(fact_of)) {
+                let known = self.acts.get(version).filter(|act| act.since <= self.size);
+                members.extend(known.map(|act| Ref::Statement(act.id())));
+            }
+            members.sort_unstable();
+            members.dedup();
+        }
         let mut found = Vec::new();
         let mut numbers: Vec<u32> = members
             .iter()

@@ -148,6 +148,28 @@ fn correcting_what_is_disputed_leaves_a_mark() {
 }
 
 #[test]
+fn who_names_any_version_names_the_fact_but_an_attestation_means_what_it_read() {
+    let ledger = check(
+        r#"
+        key india
+        key norway
+        p1 = pledge india quad 1 USD
+        d1 = disbursed quad 1 USD by=india pledge=p1
+        attest p1 "It is in the budget." @norway
+        c1 = correct p1 pledge india quad 1000 USD
+        d2 = disbursed quad 1 USD by=india pledge=c1
+        "#,
+    );
+    let state = ledger.state();
+    for version in ["p1", "c1"] {
+        let name = ledger.name(version);
+        assert_eq!(state.facts_naming("contribution", "pledge", &name).len(), 2, "{version}");
+    }
+    assert_eq!(state.facts_naming("attestation", "target", &ledger.name("p1")).len(), 1);
+    assert_eq!(state.facts_naming("attestation", "target", &ledger.name("c1")).len(), 0);
+}
+
+#[test]
 fn erasing_never_brings_a_fact_back() {
     // The withdrawal, the corrected text, the text before the correction: each erased by itself.
     let retracted = ledger("key india\np1 = pledge india quad 1 USD\nr1 = retract p1\nerase r1");
