@@ -44,6 +44,18 @@ pub(crate) async fn run(address: SocketAddr, path: &str, connections: usize, cou
     Ok(Load { first_bytes, answers_per_second, body_bytes })
 }
 
+/// The body of one answer.
+pub(crate) async fn body(address: SocketAddr, path: &str) -> Result<String> {
+    let mut stream = TcpStream::connect(address).await?;
+    stream
+        .write_all(format!("GET {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n").as_bytes())
+        .await?;
+    let mut text = Vec::new();
+    stream.read_to_end(&mut text).await?;
+    let text = String::from_utf8_lossy(&text).into_owned();
+    text.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).context("an answer without a head")
+}
+
 async fn connection(address: SocketAddr, path: &str, count: usize) -> Result<(Vec<Duration>, usize)> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;

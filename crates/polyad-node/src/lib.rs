@@ -29,6 +29,7 @@ mod start;
 
 mod blobs;
 mod dataset;
+mod outside;
 mod scrub;
 mod served;
 mod tables;
@@ -40,6 +41,7 @@ pub use config::{AtlasFile, NodeOptions, RateLimit};
 pub use dataset::{DatasetDraft, Imported};
 pub use error::{NodeError, Refused, SubmitError};
 pub use node::{Accepted, Appended, Node};
+pub use outside::verify_log;
 pub use owner::{OwnerInfo, find_owner};
 pub use scrub::ScrubReport;
 pub use served::ServedLeaf;

@@ -6,6 +6,7 @@
 use crate::error::Problem;
 use crate::pages::{self, Frame, Page};
 use crate::query::Query;
+use crate::rendered::Rendered;
 use crate::router::App;
 use axum::body::Body;
 use axum::extract::Request;
@@ -58,12 +59,14 @@ pub(crate) struct Kept {
     /// Pages rendered at one time: more of them would only make each other slower.
     rendering: Semaphore,
     search: Mutex<Option<(IndexKey, Arc<SearchIndex>)>>,
+    /// Answers to give again.
+    rendered: Rendered,
 }
 
 impl Default for Kept {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Kept { rendering: Semaphore::new(2 * cores), search: Mutex::default() }
+        Kept { rendering: Semaphore::new(2 * cores), search: Mutex::default(), rendered: Rendered::default() }
     }
 }
 
@@ -196,8 +199,14 @@ async fn respond(app: App, page: &'static Page, request: Request, usual: Format)
         return response;
     }
 
+    let address = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    if let Some(response) = app.kept.rendered.get(&tag, &address) {
+        return response;
+    }
+
     let runtime = tokio::runtime::Handle::current();
     let kept = app.kept.clone();
+    let kept_tag = tag.clone();
     let work = {
         let (frame, path) = (frame.clone(), path.clone());
         move || -> Response {
@@ -221,7 +230,7 @@ async fn respond(app: App, page: &'static Page, request: Request, usual: Format)
     let rendered = tokio::task::spawn_blocking(work).await;
     drop(permit);
     match rendered {
-        Ok(response) => response,
+        Ok(response) => kept.rendered.keep(&kept_tag, address, response).await,
         Err(error) => {
             tracing::error!(%error, path, "a page failed");
             problem_response(&frame, &Problem::internal(), format)

@@ -17,6 +17,7 @@ mod log_files;
 mod pages;
 mod query;
 mod render;
+mod rendered;
 mod router;
 
 pub use router::{App, router};

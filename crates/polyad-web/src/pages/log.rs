@@ -138,7 +138,7 @@ fn verify(ask: &Ask) -> Markup {
                 span.d { "# every entry, every signature, against the checkpoint" } "\n"
                 "$ polyad log verify http://this-node/log\n\n"
                 span.d { "# one statement, offline" } "\n"
-                "$ polyad verify statement.receipt.json"
+                "$ polyad verify statement.receipt.json --vkey vkey.txt"
             }
             h3.gap-m { "By hand" }
             ol.gap-s {

@@ -325,7 +325,7 @@ fn alone(act: &Act, receipt: Option<&Receipt>) -> Markup {
             }
             pre.term tabindex="0" role="region" aria-label="Command line check" {
                 span.d { "# needs only the file below and the log's key, which you should have from elsewhere" } "\n"
-                "$ polyad verify " (file)
+                "$ polyad verify " (file) " --vkey vkey.txt"
             }
             p.actions {
                 a href=(format!("/log/proof/{}", act.id())) download=(file) { "Download the receipt" }
