@@ -185,6 +185,19 @@ fn a_changed_body_or_file_is_found_and_named() {
 }
 
 #[test]
+fn the_documented_commands_check_a_log_on_disk() {
+    // As the README and the help of `log verify` have it: the key lies beside the tiles that it signed.
+    let server = Server::shared();
+    let key = server.data.join("log/vkey");
+    let told = std::fs::read(&key).unwrap_or_else(|error| panic!("{}: {error}", key.display()));
+    assert_eq!(told, server.get("/log/vkey").body);
+    for place in [server.data.clone(), server.data.join("log")] {
+        let verdict = Verdict::from(crate::server::run(&["log", "verify", path(&place)]));
+        assert_eq!(verdict.status, Some(0), "{}", verdict.words);
+    }
+}
+
+#[test]
 fn another_logs_key_does_not_accept_this_log() {
     let copy = mirrored(Server::shared());
     let vkey = workspace().join("fixtures/vectors/log/example/vkey");

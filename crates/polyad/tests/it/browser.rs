@@ -172,8 +172,11 @@ fn no_page_scrolls_sideways_and_none_complains() {
         browser.resize(1280, 900);
         browser.open(&format!("{}{path}", server.base));
         browser.run("document.querySelectorAll('main details').forEach(d => d.open = true)");
-        for width in [320, 390, 768, 1280] {
+        for (width, direction) in
+            [(320, "ltr"), (390, "ltr"), (768, "ltr"), (1280, "ltr"), (1280, "rtl"), (320, "rtl")]
+        {
             browser.resize(width, 900);
+            browser.run(&format!("document.documentElement.dir = '{direction}'"));
             let wide = browser.run(
                 "const w = document.documentElement.clientWidth; \
                  if (document.documentElement.scrollWidth <= w) return ''; \
@@ -185,7 +188,10 @@ fn no_page_scrolls_sideways_and_none_complains() {
                  return document.documentElement.scrollWidth + ' > ' + w + ': ' + out.join(' | ');",
             );
             if wide != "" {
-                wrong.push(format!("{name} {path} at {width}: {}", wide.as_str().unwrap_or_default()));
+                wrong.push(format!(
+                    "{name} {path} at {width} {direction}: {}",
+                    wide.as_str().unwrap_or_default()
+                ));
             }
         }
         // A missing page is told to the console by the browser itself.

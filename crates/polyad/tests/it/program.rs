@@ -1,6 +1,6 @@
 //! The program as a newcomer meets it: verbs, help, exit codes, and what it says when it cannot go on.
 
-use crate::server::{PROGRAM, Server, data_file, fresh_folder, run, said, workspace};
+use crate::server::{PROGRAM, Server, data_file, fresh_folder, run, said, say, workspace};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Output;
@@ -52,7 +52,7 @@ fn completions_are_printed_for_every_shell() {
 #[test]
 fn a_first_start_makes_everything_and_says_where() {
     let server = Server::start();
-    println!("first start over an empty directory took {} ms", server.started_in.as_millis());
+    say(&format!("first start over an empty directory took {} ms", server.started_in.as_millis()));
     assert!(server.greeting.contains("keys") && server.greeting.contains("data"), "{}", server.greeting);
     assert!(server.size() > 2, "the atlas is loaded");
     assert!(server.page("/").contains("Polyad"));
@@ -384,7 +384,7 @@ fn a_stopped_server_starts_again_where_it_was() {
         "{PROGRAM}"
     );
     let second = Server::start_over(&data, &[]);
-    println!("second start took {} ms", second.started_in.as_millis());
+    say(&format!("second start took {} ms", second.started_in.as_millis()));
     assert_eq!(second.size(), size, "a second start adds nothing");
     assert_eq!(second.page(&pinned), page, "a pinned page repeats its bytes");
 }

@@ -102,7 +102,6 @@ impl Server {
         }
         let started_in = begun.elapsed();
         let base = base.expect("the program prints its address");
-        eprintln!("polyad serve: address printed after {} ms", started_in.as_millis());
         Server { child, base, data: data.to_owned(), greeting, started_in }
     }
 
@@ -269,7 +268,12 @@ pub(crate) fn skip(test: &str, what: &str) {
         !required.split(',').any(|word| word.trim() == what),
         "{test}: POLYAD_REQUIRE names {what}, and there is none"
     );
-    eprintln!("SKIPPED {test}: no {what}");
+    say(&format!("SKIPPED {test}: no {what}"));
+}
+
+/// A line on standard error that the test runner does not keep to itself.
+pub(crate) fn say(line: &str) {
+    let _ = std::io::stderr().write_all(format!("{line}\n").as_bytes());
 }
 
 /// A file of the real data, if this machine has it.
