@@ -424,6 +424,11 @@ impl<'a> Asked<'a> {
             ));
         };
         let act = self.held(target)?;
+        // To correct a correction that was refused is to correct what it was meant for; to retract it is to do no more.
+        let act = match self.claim.header.kind.name.as_str() {
+            "correction" => self.state.meant_by(act),
+            _ => act,
+        };
         if act.author() != self.author {
             return Err(Refusal::new(
                 "target-not-own",
@@ -432,10 +437,8 @@ impl<'a> Asked<'a> {
             ));
         }
         // What these did is done: keys are revoked, a retracted fact is stated anew.
-        if matches!(
-            act.kind,
-            "key" | "log" | "state" | "home" | "retraction" | "correction" | "redaction" | "unknown"
-        ) {
+        let fixed = ["key", "log", "state", "home", "retraction", "redaction", "unknown"].contains(&act.kind);
+        if fixed || (act.kind == "correction" && self.claim.header.kind.name == "correction") {
             let kind = &act.header.kind;
             return Err(Refusal::new(
                 "target-cannot-change",

@@ -227,7 +227,8 @@ impl State {
             return Vec::new();
         }
         let Some(target) = act.header.target.as_ref().and_then(Ref::statement) else { return Vec::new() };
-        let Some(target) = self.act(&target).cloned() else { return Vec::new() };
+        let Some(target) = self.act(&target) else { return Vec::new() };
+        let target = if act.kind == "correction" { self.meant_by(target) } else { target }.clone();
         let open: Vec<u32> =
             self.index.versions(&target.fact_of).filter(|number| self.is_open(*number)).collect();
         for number in &open {

@@ -118,6 +118,19 @@ impl State {
         })
     }
 
+    /// The statement that a refused correction was meant for; of any other statement, itself.
+    pub(crate) fn meant_by<'a>(&'a self, act: &'a Act) -> &'a Act {
+        let mut at = act;
+        while at.kind == "correction" {
+            let target = at.header.target.as_ref().and_then(Ref::statement);
+            match target.and_then(|target| self.act(&target)) {
+                Some(meant) => at = meant,
+                None => break,
+            }
+        }
+        at
+    }
+
     /// The newest version of a fact that was not ended, whatever its level; `fact_of` is its first statement.
     pub(crate) fn open_version(&self, fact_of: &StatementId) -> Option<&Arc<Act>> {
         self.index

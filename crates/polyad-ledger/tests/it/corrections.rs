@@ -148,6 +148,22 @@ fn correcting_what_is_disputed_leaves_a_mark() {
 }
 
 #[test]
+fn a_refused_correction_stands_for_what_it_was_meant_for() {
+    let refused = check(
+        r#"
+        key india
+        p1 = pledge india quad 1 USD
+        c1 = say correction target=p1 @india : {"as":{"anything":"else"},"reason":"Just so."}
+        //^ finding: source-required
+        retract c1 @india
+        c2 = correct c1 pledge india quad 2 USD
+        retract c2
+        "#,
+    );
+    assert_eq!(amounts(&refused), ["", "1", "1", "1", "2", ""]);
+}
+
+#[test]
 fn who_names_any_version_names_the_fact_but_an_attestation_means_what_it_read() {
     let ledger = check(
         r#"

@@ -187,6 +187,17 @@ fn the_later_listed_key_never_takes_back() {
 }
 
 #[test]
+fn of_two_successors_by_one_key_the_earlier_stands() {
+    let mut rivals = Rivals::new();
+    let first = rivals.actor;
+    let earlier = rivals.add(1, "first", Some(first), listed(&[("first", "recovery"), ("new", "sign")]));
+    let later = rivals.add(2, "first", Some(first), listed(&[("first", "recovery"), ("other", "sign")]));
+    let state = rivals.state();
+    assert_eq!(state.keys().head(&first), Some(earlier));
+    assert_eq!(codes(&state, later), ["key-successor-lost"]);
+}
+
+#[test]
 fn keys_are_changed_by_recovery_keys_alone() {
     let mut rivals = Rivals::new();
     let first = rivals.actor;
