@@ -13,7 +13,7 @@ use crate::sequence::{Job, Placed, Sequencer};
 use crate::served::{ReaderCell, ServedLeaf};
 use crate::snapshot::Snapshot;
 use crate::start;
-use crate::store::object::Objects;
+use crate::store::object::{Existing, Objects};
 use crate::store::sql::{self, Meta, Rows};
 use crate::tables::{FileOf, Tables};
 use polyad_ledger::draft::{Draft, Signed};
@@ -127,6 +127,9 @@ impl Node {
             ownership,
         });
         let sequencer = bring_up(&shared, row_writer, &options).await?;
+        // Beside what it signs, so that a copy of the folder can be checked; it never differs: the key is the log's.
+        let vkey = format!("{}\n", shared.keys.log.verifier());
+        shared.objects.create(polyad_log::key::VKEY_PATH, vkey.into_bytes(), Existing::MustBeEqual).await?;
         let node = spawn(shared, sequencer)?;
         node.scrub_daily();
         Ok(node)

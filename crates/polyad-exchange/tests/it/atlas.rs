@@ -103,7 +103,7 @@ rows = [
             40:table.members.x:iso3166-1:AT in x:atlas:seforall {"actor":"x:iso3166-1:AT","of":"x:atlas:seforall","role":"member","speaks_for":[{"basis":"law","group":"x:iso3166-1:AT"}],"term":{"from":"2016","to":".."}}
             14:goal.renewables in x:atlas:seforall {"text":{"en":"double the share"}}
             16:tag.renewables in x:atlas:seforall on r:…:14%3Agoal.renewables {"codes":[{"code":"7.2","share":"1"}],"vocabulary":"sdg-target"}
-            20:decision.statutes in x:atlas:seforall {"from":"2016-10-28","matter":"charter","text":{"en":"The statutes are approved."}}
+            20:decision.statutes in x:atlas:seforall {"act":"adopted","from":"2016-10-28","matter":"charter","text":{"en":"The statutes are approved."}}
             25:observation.short in x:atlas:seforall {"about":"x:m49:001","indicator":"x:sdg:7.1.1","period":{"from":"2010","to":"2010"},"value":{"unit":"percent","value":"83"}}
             31:actor.usaid {"about":"x:atlas:usaid","aliases":["USAID","US AID"],"name":{"en":"United States Agency for International Development"}}
         "#]],

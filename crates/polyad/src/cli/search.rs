@@ -37,9 +37,9 @@ impl Search {
         let answer = answer?.or_refusal()?;
         let json = answer.json()?;
         let found = json
-            .get("results")
-            .and_then(|results| results.as_array())
-            .is_some_and(|results| !results.is_empty());
+            .get("hits")
+            .and_then(|hits| hits.as_array())
+            .is_some_and(|hits| !hits.is_empty());
         match self.format {
             Format::Json => terminal::print_text(&answer.text()),
             _ => terminal::print_search(&json),
