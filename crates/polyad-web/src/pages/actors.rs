@@ -20,6 +20,7 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
                 p.lede { "States, organisations, cities, companies, foundations and other bodies that the record names. The order is no ranking." }
             }
             (form::get(ask, "/actors", &fields(ask), "Apply"))
+            h2.vh { "What was found" }
             div.gap-m { (view::blocks(&view, "list", true)) }
             (list::pager(ask, "/actors", &view)?)
             (part::view_findings(&view.findings))

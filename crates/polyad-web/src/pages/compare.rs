@@ -26,6 +26,7 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
             (part::crumbs(&[("/compare", "Compare")], &view.title))
             div.hero { h1 { (view.title) } p.lede { (view.subtitle) } p.actions { (part::data_links(ask, "/compare", true)) a href="/methods/compare" { "How this is made" } } }
             (choice(ask))
+            h2.vh { "What the record holds" }
             div.gap-l { (view::blocks(&view, "compare", true)) }
             (part::view_findings(&view.findings))
         };

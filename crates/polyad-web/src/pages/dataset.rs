@@ -169,7 +169,7 @@ fn report(dataset: &Dataset) -> Markup {
                 h2 #h-report { "Load report" }
                 p { "Records in the file = kept + refused + left empty by the publisher. Reader " (dataset.format) ", version " (loaded.reader_version) "." }
             }
-            div.scroll tabindex="0" role="region" aria-label="Table: load report" {
+            div.scroll tabindex="0" role="group" aria-label="Table: load report" {
                 table.cards {
                     thead { tr { th scope="col" { "Records" } th.r scope="col" { "In the file" } th.r scope="col" { "Kept" } th.r scope="col" { "Refused" } th.r scope="col" { "Empty" } } }
                     tbody {
@@ -318,7 +318,7 @@ fn row_body(ask: &Ask, name: &Ref, dataset: &Dataset, row: Row<'_>, raw: &Raw) -
                     div.sec-head { h2 #h-raw { "The file's own lines" } p { "Byte for byte as published; the row begins at line " (grouped(u64::from(row.line()))) "." } }
                     @match raw {
                         Raw::Lines(lines, hit) => {
-                            pre.term.raw tabindex="0" role="region" aria-label="Lines of the file" {
+                            pre.term.raw tabindex="0" role="group" aria-label="Lines of the file" {
                                 @for (n, text) in lines {
                                     @if n == hit { span.hit { span.no { (n) } (text) } } @else { span.no { (n) } (text) }
                                     "\n"

@@ -105,7 +105,7 @@ impl Frame {
                 div.wrap {
                     a.brand href="/" { (MARK) span { "Polyad" } }
                     nav.nav aria-label="Main" { (entries) }
-                    form.find role="search" action="/search" {
+                    form.find role="search" aria-label="Site" action="/search" {
                         label.vh for="q-top" { "Search the ledger" }
                         input #q-top name="q" type="search" placeholder="Search the ledger";
                     }
@@ -113,7 +113,7 @@ impl Frame {
                         summary { "Menu" }
                         nav aria-label="Main, small screen" {
                             (entries)
-                            form.find-small role="search" action="/search" {
+                            form.find-small role="search" aria-label="Menu" action="/search" {
                                 label for="q-menu" { "Search the ledger" }
                                 input #q-menu name="q" type="search";
                                 button { "Search" }

@@ -50,7 +50,7 @@ fn body(ask: &Ask, claims: Option<&View>, partnerships: Option<&View>, challenge
                  statement, or a row of a published file, that anyone can check and anyone can copy."
             }
         }
-        form.bigfind role="search" action="/search" {
+        form.bigfind role="search" aria-label="Ledger" action="/search" {
             label.vh for="bq" { "Search partnerships, actors, goals and statements" }
             input #bq name="q" type="search" placeholder="Partnership, actor, goal or statement number";
             button { "Search" }

@@ -68,14 +68,14 @@ fn body(ask: &Ask, sets: &[(StatementId, &KeySet)]) -> Markup {
         }
         section aria-labelledby="h-log" {
             div.sec-head { h2 #h-log { "The log's key" } p { "It signs checkpoints, nothing else." } }
-            pre.term tabindex="0" role="region" aria-label="Key of the log" { (ask.vkey().trim()) }
+            pre.term tabindex="0" role="group" aria-label="Key of the log" { (ask.vkey().trim()) }
         }
         section aria-labelledby="h-actors" {
             div.sec-head { h2 #h-actors { "Keys of actors" } p { "In force at this size. A recovery key signs the next key statement, a sign key everything else." } }
             @if sets.is_empty() {
                 p.empty { "No actor has stated keys yet." }
             } @else {
-                div.scroll tabindex="0" role="region" aria-label="Table: keys of actors" {
+                div.scroll tabindex="0" role="group" aria-label="Table: keys of actors" {
                     table.cards {
                         caption.vh { "Keys of actors" }
                         thead { tr { th scope="col" { "Actor" } th scope="col" { "Key" } th scope="col" { "Role" } th scope="col" { "Custody" } } }

@@ -79,7 +79,7 @@ fn body(ask: &Ask, acts: &[Arc<Act>], window: Window) -> Markup {
         }
         section #checkpoint aria-labelledby="h-checkpoint" {
             div.sec-head { h2 #h-checkpoint { "Checkpoint" } p { "Origin, size, root and signatures, as a signed note." } }
-            pre.term tabindex="0" role="region" aria-label="Checkpoint" { (snapshot.checkpoint) }
+            pre.term tabindex="0" role="group" aria-label="Checkpoint" { (snapshot.checkpoint) }
             p.hint.gap-s { "Root in hexadecimal: " code.long { (crate::ask::hex(&snapshot.root)) } }
         }
         section #entries aria-labelledby="h-entries" {
@@ -95,7 +95,7 @@ fn body(ask: &Ask, acts: &[Arc<Act>], window: Window) -> Markup {
         @if ask.state.all_datasets().next().is_some() {
             section #files aria-labelledby="h-files" {
                 div.sec-head { h2 #h-files { "Files" } p { "Registered by one statement each; their rows are facts that their publishers report." } }
-                div.scroll tabindex="0" role="region" aria-label="Table: registered files" {
+                div.scroll tabindex="0" role="group" aria-label="Table: registered files" {
                     table.cards {
                         caption.vh { "Registered files" }
                         thead { tr { th scope="col" { "File" } th scope="col" { "Format" } th.r scope="col" { "Rows" } th scope="col" { "Edition" } th scope="col" { "Statement" } } }
@@ -134,7 +134,7 @@ fn verify(ask: &Ask) -> Markup {
                 h2 #h-verify { "Verify it from outside" }
                 p { "The log follows RFC 6962 and the C2SP formats for tiles, checkpoints and signed notes, so any program that knows them can check it." }
             }
-            pre.term tabindex="0" role="region" aria-label="Commands" {
+            pre.term tabindex="0" role="group" aria-label="Commands" {
                 span.d { "# every entry, every signature, against the checkpoint" } "\n"
                 "$ polyad log verify http://this-node/log\n\n"
                 span.d { "# one statement, offline" } "\n"

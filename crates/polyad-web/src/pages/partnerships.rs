@@ -23,6 +23,7 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
                 p.lede { "Those that this copy holds. What is not here may well exist: nobody has recorded it." }
             }
             (form::get(ask, "/partnerships", &fields(ask), "Apply"))
+            h2.vh { "What was found" }
             div.gap-m { (view::blocks(&view, "list", true)) }
             (list::pager(ask, "/partnerships", &view)?)
             (part::view_findings(&view.findings))

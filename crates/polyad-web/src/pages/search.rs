@@ -82,7 +82,7 @@ fn body(ask: &Ask, words: &str, hits: &Hits, window: Window) -> Markup {
     html! {
         (part::crumbs(&[("/", "Start")], "Search"))
         div.hero { h1 { "Search" } }
-        form.bigfind role="search" action="/search" {
+        form.bigfind role="search" aria-label="Ledger" action="/search" {
             label.vh for="q-main" { "Search partnerships, actors, goals and statements" }
             input #q-main name="q" type="search" value=(words) placeholder="Partnership, actor, goal or statement number";
             button { "Search" }

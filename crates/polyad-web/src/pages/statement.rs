@@ -323,7 +323,7 @@ fn alone(act: &Act, receipt: Option<&Receipt>) -> Markup {
                 h2 #h-alone { "Check it without us" }
                 p { "The receipt holds everything. No network is needed, and no trust in this site." }
             }
-            pre.term tabindex="0" role="region" aria-label="Command line check" {
+            pre.term tabindex="0" role="group" aria-label="Command line check" {
                 span.d { "# needs only the file below and the log's key, which you should have from elsewhere" } "\n"
                 "$ polyad verify " (file) " --vkey vkey.txt"
             }
@@ -334,16 +334,16 @@ fn alone(act: &Act, receipt: Option<&Receipt>) -> Markup {
             }
             details.more {
                 summary { "Header, as signed" }
-                pre.term tabindex="0" role="region" aria-label="Header as signed" { (act.header.text()) }
+                pre.term tabindex="0" role="group" aria-label="Header as signed" { (act.header.text()) }
             }
             @if let Some(receipt) = receipt {
                 details.more {
                     summary { "Entry, as it stands in the log" }
-                    pre.term tabindex="0" role="region" aria-label="Log entry" { (receipt.entry) }
+                    pre.term tabindex="0" role="group" aria-label="Log entry" { (receipt.entry) }
                 }
                 details.more {
                     summary { "Checkpoint, as signed" }
-                    pre.term tabindex="0" role="region" aria-label="Checkpoint" { (receipt.checkpoint.to_string()) }
+                    pre.term tabindex="0" role="group" aria-label="Checkpoint" { (receipt.checkpoint.to_string()) }
                 }
             }
         }

@@ -92,7 +92,7 @@ pub(crate) fn panel(ask: &Ask, entity: &Entity, wanted: &[&str]) -> Markup {
                         dt { (field::label(name)) }
                         dd {
                             (field::value(&ask.state, name, &value, 0))
-                            " " a.src href=(address::fact(&fact.address())) aria-label=(format!("Where {name} is stated")) { "stated here" }
+                            " " a.src href=(address::fact(&fact.address())) { "stated here" span.vh { ": " (field::label(name)) } }
                         }
                     }
                 }

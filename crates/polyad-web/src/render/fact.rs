@@ -100,7 +100,7 @@ pub(crate) fn table<'a>(
     facts: impl IntoIterator<Item = Fact<'a>>,
 ) -> Markup {
     html! {
-        div.scroll tabindex="0" role="region" aria-label=(format!("Table: {caption}")) {
+        div.scroll tabindex="0" role="group" aria-label=(format!("Table: {caption}")) {
             table.cards {
                 caption.vh { (caption) }
                 thead { tr { th scope="col" { "Kind" } th scope="col" { "Says" } th scope="col" { "Custody" } th scope="col" { "Opens" } } }
@@ -137,7 +137,7 @@ pub(crate) fn feed_item(state: &State, act: &Act, checks: part::Checks) -> Marku
                 @if act.fields.is_some() { (line(state, Fact::Act(act))) } @else { span.nil { "Its body is erased or not held here." } }
                 @if act.level == Level::Signed { " " span.sub { "Stored, without effect." } }
             }
-            a href=(address::statement(&act.id())) aria-label=(format!("Statement {}", act.inclusion.index)) { (part::ladder(checks)) }
+            a href=(address::statement(&act.id())) { span.vh { "Statement " (act.inclusion.index) ": " } (part::ladder(checks)) }
         }
     }
 }

@@ -69,7 +69,7 @@ impl Ladder {
             (self.svg("svg-n", &title, 358.0))
             details {
                 summary { "Show as a table" }
-                div.scroll tabindex="0" role="region" aria-label="Table: hashes of the proof" {
+                div.scroll tabindex="0" role="group" aria-label="Table: hashes of the proof" {
                     table {
                         thead { tr { th.r scope="col" { "Step" } th scope="col" { "Side" } th scope="col" { "Hash" } } }
                         tbody {

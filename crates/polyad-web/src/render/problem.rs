@@ -11,7 +11,7 @@ pub(crate) fn page(problem: &Problem) -> Markup {
             h1 { (problem.title()) }
             p.lede { (problem.message) }
         }
-        form.bigfind role="search" action="/search" {
+        form.bigfind role="search" aria-label="Ledger" action="/search" {
             label.vh for="q-problem" { "Search partnerships, actors, goals and statements" }
             input #q-problem name="q" type="search" placeholder="Partnership, actor, goal or statement";
             button { "Search" }

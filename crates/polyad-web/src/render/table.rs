@@ -82,7 +82,7 @@ impl<'a> Layout<'a> {
         let grouped = self.is_grouped();
         let columns = if grouped { &self.shown[1..] } else { &self.shown[..] };
         html! {
-            div.scroll tabindex="0" role="region" aria-label=(format!("Table: {}", self.table.caption)) {
+            div.scroll tabindex="0" role="group" aria-label=(format!("Table: {}", self.table.caption)) {
                 table.cards {
                     caption.vh { (self.table.caption) }
                     thead {

@@ -47,7 +47,7 @@ fn mirrored(server: &Server) -> Copy {
     let vkey = folder.path().join("vkey");
     std::fs::write(&vkey, server.get("/log/vkey").body).expect("the key is written");
     // A node keeps bodies in its database; a mirror has them as files.
-    for name in entries(server).iter().filter_map(|leaf| commitment(leaf)) {
+    for name in entries(server).iter().filter_map(commitment) {
         let reply = server.get(&format!("/log/body/{name}"));
         assert_eq!(reply.status, 200, "body/{name}: {}", reply.text());
         std::fs::create_dir_all(log.join("body")).expect("a folder");
