@@ -1,6 +1,6 @@
 //! The program as a newcomer meets it: verbs, help, exit codes, and what it says when it cannot go on.
 
-use crate::server::{PROGRAM, Server, data_file, fresh_folder, run, said, say, workspace};
+use crate::server::{PROGRAM, Server, data_file, fresh_folder, run, said, say, skip, workspace};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Output;
@@ -152,7 +152,8 @@ fn a_newer_format_and_another_origin_are_refused() {
         .args(["-c", script])
         .arg(database.expect("a database"))
         .status();
-    assert!(changed.expect("python3 runs").success(), "the format is written in the database");
+    let Ok(changed) = changed else { return skip("a_newer_format_and_another_origin_are_refused", "oracle") };
+    assert!(changed.success(), "the format is written in the database");
     let output = run(&["serve", "--listen", "127.0.0.1:0", "--data", path(&data)]);
     let words = said(&output);
     assert_eq!(output.status.code(), Some(2), "{words}");

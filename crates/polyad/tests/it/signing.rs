@@ -3,6 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use polyad_ledger::body::commitment;
+use polyad_ledger::draft::{Draft, Signed};
 use polyad_ledger::envelope::{PAYLOAD_TYPE, pae};
 use polyad_ledger::header::Author;
 use polyad_ledger::key::SigningKey;
@@ -38,8 +39,12 @@ pub(crate) fn now() -> String {
 
 /// A second before or after this one.
 pub(crate) fn seconds_from_now(seconds: i64) -> String {
+    Instant::from_millis(instant().millis() + seconds * 1000).to_seconds()
+}
+
+fn instant() -> Instant {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
-    Instant::from_millis((since.as_secs() as i64 + seconds) * 1000).to_seconds()
+    Instant::from_millis(since.as_secs() as i64 * 1000)
 }
 
 impl Signer {
@@ -78,6 +83,20 @@ impl Signer {
     /// Signed with the signing key: the submission and the statement's id.
     pub(crate) fn sign(&self, statement: &Statement) -> (String, Value) {
         statement.signed_by(&self.sign)
+    }
+
+    /// The first `key` statement as a node takes it in bulk.
+    pub(crate) fn first_signed(&self) -> Signed {
+        let key = |key: &SigningKey, role: &str| json!({"custody": "self", "key": key.public().to_string(), "role": role});
+        let body = json!({"keys": [key(&self.recovery, "recovery"), key(&self.sign, "sign")]}).to_string();
+        let draft = Draft::new("key", polyad_ledger::json::parse(&body).expect("a body"));
+        draft.sign(&self.recovery, Author::SelfActor, instant(), [1; 32]).expect("a statement")
+    }
+
+    /// A statement of the actor that a first statement made, as a node takes it in bulk.
+    pub(crate) fn signed(&self, first: &Signed, kind: &str, body: &Value) -> Signed {
+        let draft = Draft::new(kind, polyad_ledger::json::parse(&body.to_string()).expect("a body"));
+        draft.sign(&self.sign, Author::Id(first.id()), instant(), [2; 32]).expect("a statement")
     }
 
     /// Signed with the key that only `key` statements may be signed with.
