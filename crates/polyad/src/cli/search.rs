@@ -36,10 +36,7 @@ impl Search {
         desk.close();
         let answer = answer?.or_refusal()?;
         let json = answer.json()?;
-        let found = json
-            .get("hits")
-            .and_then(|hits| hits.as_array())
-            .is_some_and(|hits| !hits.is_empty());
+        let found = json.get("hits").and_then(|hits| hits.as_array()).is_some_and(|hits| !hits.is_empty());
         match self.format {
             Format::Json => terminal::print_text(&answer.text()),
             _ => terminal::print_search(&json),

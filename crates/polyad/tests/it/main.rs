@@ -12,6 +12,7 @@ mod browser;
 mod data;
 mod essay;
 mod headers;
+mod help;
 mod program;
 mod refusals;
 mod stated;
