@@ -130,7 +130,7 @@ fn accepted_json(accepted: &Accepted) -> Value {
 fn problem_of(error: &SubmitError) -> Problem {
     let status = match error {
         SubmitError::Malformed(_) => StatusCode::BAD_REQUEST,
-        SubmitError::NotAuthorised(_) => StatusCode::FORBIDDEN,
+        SubmitError::NotAuthorised(_) => StatusCode::UNPROCESSABLE_ENTITY,
         SubmitError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
         SubmitError::Stopped { .. } => StatusCode::SERVICE_UNAVAILABLE,
     };

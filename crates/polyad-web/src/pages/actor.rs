@@ -75,7 +75,7 @@ fn body(ask: &Ask, actor: &Entity, views: &[(&str, &str, View)]) -> Markup {
         }
         div.two.gap-l {
             div {
-                @for (id, heading, view) in views { (section(view, &Placing { id, heading: Some(heading), across: false })) }
+                @for (id, heading, view) in views { (section(view, &Placing { id, heading: Some(heading), across: false, only: &[] })) }
                 (entity::naming(ask, actor, "Pledges and contributions", &[
                     ("pledge", "by"), ("contribution", "by"), ("pledge", "to"), ("contribution", "to"), ("contribution", "via"),
                 ]))

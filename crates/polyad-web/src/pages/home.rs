@@ -13,6 +13,11 @@ use std::sync::Arc;
 
 pub(super) static PAGE: Page = Page { path: "/", section: None, show };
 
+/// What the overview shows of each claim, challenge and partnership; their own pages show the rest.
+const CLAIM_COLUMNS: &[&str] = &["amount", "called", "of", "period", "stated_by", "checked", "fact"];
+const CHALLENGE_COLUMNS: &[&str] = &["challenge", "class", "classified_by", "partnerships"];
+const PARTNERSHIP_COLUMNS: &[&str] = &["partnership", "form", "launched", "seats", "states", "goals"];
+
 /// Statements in the feed.
 const LATEST: usize = 8;
 
@@ -79,17 +84,17 @@ fn body(ask: &Ask, claims: Option<&View>, partnerships: Option<&View>, challenge
             }
         }
         @if let Some(view) = claims {
-            (section(view, &Placing { id: "claims", heading: Some("One amount, two names"), across: true }))
+            (section(view, &Placing { id: "claims", heading: Some("One amount, two names"), across: true, only: CLAIM_COLUMNS }))
             p.actions {
                 @for (path, name) in spoken_of(view) { a href=(ask.link(&format!("{path}#money"))) { "The amounts of " (name) } }
             }
         }
         @if let Some(view) = challenges {
-            (section(view, &Placing { id: "challenges", heading: None, across: true }))
+            (section(view, &Placing { id: "challenges", heading: None, across: true, only: CHALLENGE_COLUMNS }))
         }
         @if let Some(view) = partnerships {
-            (section(view, &Placing { id: "partnerships", heading: None, across: true }))
-            p.actions { a href=(ask.link("/partnerships")) { "Search and filter" } }
+            (section(view, &Placing { id: "partnerships", heading: None, across: true, only: PARTNERSHIP_COLUMNS }))
+            p.actions { a href=(ask.link("/partnerships")) { "Search and filter, with challenges and goals of each" } }
         }
         (feed(ask))
     }

@@ -84,7 +84,7 @@ fn body(ask: &Ask, partnership: &Entity, views: &[(&str, &str, View)], progress:
         div.two.gap-l {
             div {
                 @for (id, heading, view) in views {
-                    (section(view, &Placing { id, heading: Some(heading), across: false }))
+                    (section(view, &Placing { id, heading: Some(heading), across: false, only: &[] }))
                     @if *id == "goals" { (progress_section(progress)) }
                 }
                 @if !happened.is_empty() { (timeline_section(ask, &happened)) }

@@ -85,7 +85,7 @@ fn body(ask: &Ask, thing: &Thing, found: &Entity, views: &[(&str, &str, View)]) 
                         }
                     }
                 }
-                @for (id, heading, view) in views { (section(view, &Placing { id, heading: Some(heading), across: false })) }
+                @for (id, heading, view) in views { (section(view, &Placing { id, heading: Some(heading), across: false, only: &[] })) }
                 @for (heading, pairs) in thing.named_by { (entity::naming(ask, found, heading, pairs)) }
                 @if scope.is_some() && thing.kind == EntityKind::Goal { (replaced(ask, found)) }
                 (entity::sources(ask, found))

@@ -18,8 +18,8 @@ const COLUMNS_ACROSS: usize = 11;
 const PROVENANCE: [&str; 5] = ["stated_by", "checked", "custody", "evidence", "fact"];
 
 /// A table of a view in its block.
-pub(crate) fn of_view(view: &View, block: usize, table: &Table, across: bool) -> Markup {
-    let layout = Layout { across, ..Layout::of(view, block, table) };
+pub(crate) fn of_view(view: &View, block: usize, table: &Table, across: bool, only: &[&str]) -> Markup {
+    let layout = Layout { across, ..Layout::of(view, block, table, only) };
     let count = table.rows.len();
     let split = if count > ROWS_OPEN + 10 { ROWS_OPEN } else { count };
     html! {
@@ -52,11 +52,12 @@ struct Layout<'a> {
 }
 
 impl<'a> Layout<'a> {
-    fn of(view: &'a View, block: usize, table: &'a Table) -> Layout<'a> {
+    fn of(view: &'a View, block: usize, table: &'a Table, only: &[&str]) -> Layout<'a> {
         let filled =
             |c: usize| table.rows.iter().any(|row| row.cells.get(c).is_some_and(|cell| !is_empty(cell)));
         let (mut shown, mut provenance, mut unrecorded) = (Vec::new(), Vec::new(), Vec::new());
-        for (c, column) in table.columns.iter().enumerate() {
+        let wanted = |column: &Column| only.is_empty() || only.contains(&column.key);
+        for (c, column) in table.columns.iter().enumerate().filter(|(_, column)| wanted(column)) {
             match (filled(c), PROVENANCE.contains(&column.key)) {
                 (true, true) if c > 0 => provenance.push(c),
                 (false, _) if c > 0 => unrecorded.push(column.label.to_lowercase()),

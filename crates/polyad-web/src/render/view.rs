@@ -3,7 +3,7 @@
 use crate::address;
 use crate::render::{chart, measure, part, table};
 use maud::{Markup, html};
-use polyad_lens::{Block, Figure, Table, View};
+use polyad_lens::{Block, Chart, Figure, Table, View};
 
 /// How a view stands on its page.
 pub(crate) struct Placing<'a> {
@@ -13,6 +13,8 @@ pub(crate) struct Placing<'a> {
     pub(crate) heading: Option<&'a str>,
     /// Whether it has the whole width of the page.
     pub(crate) across: bool,
+    /// The columns that its tables show here, by key; all when empty. What is left out stands on the view's own page.
+    pub(crate) only: &'a [&'a str],
 }
 
 /// A view as a section of a page.
@@ -26,7 +28,7 @@ pub(crate) fn section(view: &View, placing: &Placing<'_>) -> Markup {
                 @if placing.heading.is_some_and(|heading| heading != view.title) && !view.title.is_empty() { p { (view.title) } }
                 @if !view.subtitle.is_empty() { p.hint { (view.subtitle) } }
             }
-            (blocks(view, id, placing.across))
+            (blocks_with(view, id, placing.across, placing.only))
             (part::view_findings(&view.findings))
         }
     }
@@ -34,6 +36,10 @@ pub(crate) fn section(view: &View, placing: &Placing<'_>) -> Markup {
 
 /// The blocks of a view alone.
 pub(crate) fn blocks(view: &View, id: &str, across: bool) -> Markup {
+    blocks_with(view, id, across, &[])
+}
+
+fn blocks_with(view: &View, id: &str, across: bool, only: &[&str]) -> Markup {
     html! {
         @for group in grouped(view) {
             @match group {
@@ -48,7 +54,7 @@ pub(crate) fn blocks(view: &View, id: &str, across: bool) -> Markup {
                         }
                     }
                 }
-                Group::Table(block, table) => { (table_figure(view, block, table, id, across)) }
+                Group::Table(block, table) => { (table_figure(view, block, table, id, across, only)) }
             }
         }
     }
@@ -77,11 +83,11 @@ fn grouped(view: &View) -> Vec<Group<'_>> {
 }
 
 /// A table of a view, with its chart if it has one; the chart's numbers are the table's own.
-fn table_figure(view: &View, block: usize, table: &Table, id: &str, across: bool) -> Markup {
+fn table_figure(view: &View, block: usize, table: &Table, id: &str, across: bool, only: &[&str]) -> Markup {
     let own_id = format!("{id}-{}", table.key);
     let title_id = format!("{own_id}-t");
     let drawing = table.chart.and_then(|chart| chart::draw(view, table, chart));
-    let listing = table::of_view(view, block, table, across);
+    let listing = table::of_view(view, block, table, across, only);
     html! {
         figure.chart.gap-m id=(own_id) aria-labelledby=(title_id) {
             figcaption { h3.ct id=(title_id) { (table.caption) } }
@@ -90,7 +96,7 @@ fn table_figure(view: &View, block: usize, table: &Table, id: &str, across: bool
             } @else if let Some(drawing) = drawing {
                 (drawing)
                 (source_line(view, Some(table)))
-                details open[table.rows.len() <= 12] {
+                details open[says_more(table) && table.rows.len() <= SEATS_OPEN] {
                     summary { "Show as a table" }
                     (listing)
                 }
@@ -100,6 +106,14 @@ fn table_figure(view: &View, block: usize, table: &Table, id: &str, across: bool
             }
         }
     }
+}
+
+/// Rows of a table beside its chart that stand open.
+const SEATS_OPEN: usize = 12;
+
+/// Whether a table holds more than its chart shows: seats do (for whom each speaks), bars and lines do not.
+fn says_more(table: &Table) -> bool {
+    matches!(table.chart, Some(Chart::Seats { .. }))
 }
 
 /// Where the numbers come from, as data, and how they are computed.

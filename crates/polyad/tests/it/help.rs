@@ -29,13 +29,18 @@ fn the_reference_of_commands_is_the_help() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_polyad"));
         command.args(*verb).arg("--help");
         // Settings of whoever runs the test have no place in a document.
-        ["POLYAD_HOME", "POLYAD_CONFIG", "POLYAD_ORIGIN", "POLYAD_LISTEN", "COLUMNS"].iter().for_each(|name| {
-            command.env_remove(name);
-        });
+        ["POLYAD_HOME", "POLYAD_CONFIG", "POLYAD_ORIGIN", "POLYAD_LISTEN", "COLUMNS"].iter().for_each(
+            |name| {
+                command.env_remove(name);
+            },
+        );
         let output = command.output().expect("the program runs");
         assert!(output.status.success(), "{verb:?}: {}", String::from_utf8_lossy(&output.stderr));
         let help = String::from_utf8(output.stdout).expect("help is text");
-        text.push_str(&format!("\n## polyad {}\n\n```\n{}\n```\n", verb.join(" "), help.trim_end()).replace("## polyad \n", "## polyad\n"));
+        text.push_str(
+            &format!("\n## polyad {}\n\n```\n{}\n```\n", verb.join(" "), help.trim_end())
+                .replace("## polyad \n", "## polyad\n"),
+        );
     }
     let text: String = text.lines().map(|line| format!("{}\n", line.trim_end())).collect();
     expect_file!["../../../../docs/guide/commands.md"].assert_eq(&text);

@@ -58,7 +58,7 @@ fn essay_s13_a_pledge_is_disputed_and_both_are_shown() {
         server.post("/api/v1/statements", "application/json", giver.sign(&own).1.to_string().as_bytes());
     assert_eq!(
         (reply.status, reply.json()["error"].as_str()),
-        (403, Some("own-attestation")),
+        (422, Some("own-attestation")),
         "{}",
         reply.text()
     );
@@ -78,7 +78,7 @@ fn essay_s13_a_pledge_is_disputed_and_both_are_shown() {
         "application/json",
         watchdog.sign(&theirs).1.to_string().as_bytes(),
     );
-    assert_eq!(reply.status, 403, "nobody takes back what another said: {}", reply.text());
+    assert_eq!(reply.status, 422, "nobody takes back what another said: {}", reply.text());
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn nobody_speaks_for_another() {
     );
     assert_eq!(
         (reply.status, reply.json()["error"].as_str()),
-        (403, Some("source-required")),
+        (422, Some("source-required")),
         "{}",
         reply.text()
     );
