@@ -11,6 +11,9 @@ use polyad_ledger::state::{EntityKind, Fact, State};
 use polyad_model::codelist::Category;
 use polyad_model::{Money, PartialDate, Period, Quantity, Ref, StatementId, Text};
 
+/// The field under which a fact names the partnership it belongs to.
+pub(crate) const SCOPE: &str = polyad_ledger::rows::SCOPE;
+
 /// The statement that the actor itself put in the place of this row; such a row stands beside and counts nowhere.
 pub(crate) fn answer(state: &State, fact: Fact<'_>) -> Option<StatementId> {
     match fact {

@@ -86,7 +86,11 @@ fn with_unit(number: &str, value: Number, unit: &Unit) -> String {
         Unit::Code(code) => match code.as_str() {
             "percent" => format!("{number}{JOIN}%"),
             "percent-per-year" => format!("{number}{JOIN}% a year"),
-            code => format!("{number}{JOIN}{}", code.replace('-', " ")),
+            // Some indicators are amounts of money: their unit is a currency.
+            code => match code.parse() {
+                Ok(currency) => format!("{}{number}", symbol(currency)),
+                Err(_) => format!("{number}{JOIN}{}", code.replace('-', " ")),
+            },
         },
     }
 }
@@ -223,6 +227,7 @@ mod tests {
         assert_eq!(with("530", banks, Some(2), Some(Qualifier::About)), "about 530 banks");
         assert_eq!(with("177000000", Unit::Code("people".to_owned()), Some(3), None), "177 million people");
         assert_eq!(with("83", Unit::Code("percent".to_owned()), None, None), "83 %");
+        assert_eq!(with("3550000000000", Unit::Code("USD".to_owned()), Some(3), None), "US$3.55 trillion");
         assert_eq!(with("1.8", Unit::Code("percent-per-year".to_owned()), None, None), "1.8 % a year");
         assert_eq!(with("1", Unit::Count("seats".to_owned()), None, None), "1 seat");
     }

@@ -19,10 +19,21 @@ pub struct BadParam {
 }
 
 impl Params {
-    /// From pairs; empty values are left out, so that an untouched form field is no parameter.
+    /// From pairs. Empty values are left out, so that an untouched form field is no parameter; a name that is
+    /// repeated holds its values separated by commas, so that `p=a&p=b` is `p=a,b`.
     pub fn new<K: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (K, V)>) -> Params {
-        let pairs = pairs.into_iter().map(|(key, value)| (key.into(), value.into()));
-        Params(pairs.filter(|(_, value): &(String, String)| !value.is_empty()).collect())
+        let mut params: BTreeMap<String, String> = BTreeMap::new();
+        for (name, value) in pairs.into_iter().map(|(name, value)| (name.into(), value.into())) {
+            if value.is_empty() {
+                continue;
+            }
+            let held = params.entry(name).or_default();
+            if !held.is_empty() {
+                held.push(',');
+            }
+            held.push_str(&value);
+        }
+        Params(params)
     }
 
     /// With one more parameter.
@@ -126,7 +137,9 @@ fn parse_day(text: &str) -> Option<PartialDate> {
 fn resolve(state: &State, name: &str, text: &str, kind: EntityKind) -> Result<Ref, BadParam> {
     let directory = state.directory();
     let found = |entity: &Entity| entity.name_ref.clone();
-    if let Some(entity) = directory.by_slug(kind, text) {
+    // A partnership can be an actor, too: it holds seats and receives money.
+    let also = (kind == EntityKind::Actor).then(|| directory.by_slug(EntityKind::Partnership, text)).flatten();
+    if let Some(entity) = directory.by_slug(kind, text).or(also) {
         return Ok(found(entity));
     }
     let named: Ref = text.parse().map_err(|_| {

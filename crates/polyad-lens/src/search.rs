@@ -271,19 +271,26 @@ impl SearchIndex {
         }
     }
 
-    /// Names within a small edit distance: one edit for each four letters, three at most.
+    /// Names close to the query: whole names within a small edit distance, and names that hold a word close to
+    /// every word of the query. One edit for each four letters, three at most.
     fn nearest(&self, folded: &str) -> Vec<Hit> {
-        let wanted: Vec<char> = folded.chars().take(60).collect();
-        let limit = (wanted.len() / 4).clamp(1, 3);
         let mut near: BTreeMap<usize, usize> = BTreeMap::new();
-        for (name, items) in self.names.iter().chain(&self.words).filter(|(name, _)| name.len() >= 3) {
-            let letters: Vec<char> = name.chars().take(64).collect();
-            if let Some(distance) = edits(&wanted, &letters, limit) {
-                for at in items {
-                    let best = near.entry(*at).or_insert(distance);
-                    *best = (*best).min(distance);
+        let whole = close(&self.names, folded);
+        let mut by_words: Option<BTreeMap<usize, usize>> = None;
+        for word in folded.split(' ').take(8) {
+            let with = close(&self.words, word);
+            by_words = Some(match by_words {
+                None => with,
+                Some(so_far) => {
+                    let both =
+                        so_far.into_iter().filter_map(|(at, edits)| Some((at, edits + with.get(&at)?)));
+                    both.collect()
                 }
-            }
+            });
+        }
+        for (at, edits) in whole.into_iter().chain(by_words.into_iter().flatten()) {
+            let best = near.entry(at).or_insert(edits);
+            *best = (*best).min(edits);
         }
         let mut near: Vec<(usize, usize)> = near.into_iter().map(|(at, distance)| (distance, at)).collect();
         near.sort_by(|a, b| (a.0, self.order(a.1)).cmp(&(b.0, self.order(b.1))));
@@ -291,11 +298,29 @@ impl SearchIndex {
     }
 }
 
+/// Items under keys close to a text, with the least number of edits.
+fn close(keys: &BTreeMap<String, Vec<usize>>, text: &str) -> BTreeMap<usize, usize> {
+    let wanted: Vec<char> = text.chars().take(60).collect();
+    let limit = (wanted.len() / 4).clamp(1, 3);
+    let mut near: BTreeMap<usize, usize> = BTreeMap::new();
+    for (key, items) in keys.iter().filter(|(key, _)| key.len() >= 3 || *key == text) {
+        let letters: Vec<char> = key.chars().take(64).collect();
+        let Some(distance) = edits(&wanted, &letters, limit) else { continue };
+        for at in items {
+            let best = near.entry(*at).or_insert(distance);
+            *best = (*best).min(distance);
+        }
+    }
+    near
+}
+
 /// Text as it is compared: compatibility decomposition without marks, lower case, punctuation as single spaces.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
         match c {
+            // `U.K.` is one word; `1.4` and `7.2.1` are not `14` and `721`.
+            '.' if folded.ends_with(|last: char| last.is_ascii_digit()) => folded.push(' '),
             '\'' | '’' | '.' => {}
             // Letters that do not decompose but are commonly typed without their stroke or ligature.
             'ø' | 'Ø' => folded.push('o'),
@@ -356,6 +381,7 @@ mod tests {
         assert_eq!(fold("Türkiye"), "turkiye");
         assert_eq!(fold("Côte d’Ivoire"), "cote divoire");
         assert_eq!(fold("U.K."), "uk");
+        assert_eq!(fold("SDG 7.2.1"), "sdg 7 2 1");
         assert_eq!(fold("  Finance-in-Common! "), "finance in common");
         assert_eq!(fold("x:iso3166-1:IN"), "x iso3166 1 in");
     }

@@ -251,12 +251,28 @@ fn title(name: &str, seating: &Seating<'_>) -> String {
 fn lead(seating: &Seating<'_>, day: PartialDate) -> String {
     let held = facts::plural(seating.held.len(), "seat is", "seats are");
     let kinds = Category::ALL.into_iter().filter(|category| seating.has(*category) == Truth::Yes).count();
-    let mut lead = format!("{held} on record on {day}, in {}.", facts::plural(kinds, "category", "categories"));
+    let mut lead = format!(
+        "{held} on record and not ended by {day}, in {}.",
+        facts::plural(kinds, "category", "categories")
+    );
+    let older = stated_earlier(seating, day);
+    if older > 0 {
+        lead.push_str(&format!(" Of {older} the source speaks for an earlier time; no end is on record."));
+    }
     if !seating.unknown.is_empty() {
         let unknown = facts::plural(seating.unknown.len(), "more seat", "more seats");
         lead.push_str(&format!(" For {unknown} the record does not say whether the term covers that day."));
     }
     lead
+}
+
+/// Held seats whose source speaks for a time before the day.
+fn stated_earlier(seating: &Seating<'_>, day: PartialDate) -> usize {
+    let earlier = |seat: &&Seat<'_>| {
+        let spoken = seat.fact.period("valid").and_then(|valid| valid.to);
+        spoken.is_some_and(|to| to.last_day() < day.last_day())
+    };
+    seating.held.iter().filter(earlier).count()
 }
 
 fn figure(label: &str, measure: Measure) -> Block {
@@ -437,10 +453,7 @@ fn apart(state: &State, seating: &Seating<'_>) -> Table {
 
 fn findings(seating: &Seating<'_>, day: PartialDate) -> Vec<ViewFinding> {
     let mut findings = Vec::new();
-    let spoken_for = |seat: &&Seat<'_>| {
-        seat.fact.period("valid").and_then(|valid| valid.to).is_some_and(|to| to.last_day() < day.last_day())
-    };
-    let older = seating.held.iter().filter(spoken_for).count();
+    let older = stated_earlier(seating, day);
     if older > 0 {
         let seats = facts::plural(older, "seat rests on a source that speaks", "seats rest on sources that speak");
         let message = format!("{seats} for an earlier time. No end is on record, so they count.");

@@ -120,18 +120,19 @@ fn results(state: &State, goals: &[Fact<'_>], partnership: &Ref, name: &str) -> 
         ],
         format!("No result of {name} is on record. The partnership, or anyone with a source, could file one."),
     );
+    let of = goals.iter().map(|goal| goal.entity()).chain([partnership.clone()]);
+    let reported = of.flat_map(|of| state.facts_naming("result", "of", &of));
     let mut seen = HashSet::new();
-    for of in goals.iter().map(|goal| goal.entity()).chain([partnership.clone()]) {
-        for fact in state.facts_naming("result", "of", &of) {
-            if !seen.insert(fact.address()) {
-                continue;
-            }
+    for fact in reported.chain(state.facts_naming("result", facts::SCOPE, partnership)) {
+        if !seen.insert(fact.address()) {
+            continue;
+        }
             let credit = fact.value("credit");
             let credit = credit.iter().flat_map(|list| list.as_array().unwrap_or_default());
             let credited: Vec<Ref> = credit.filter_map(|item| item.str_at("actor")?.parse().ok()).collect();
             table.push(vec![
                 quantity_cell(fact, "value"),
-                facts::entity(state, EntityKind::Goal, &of),
+                fact.reference("of").map_or(Cell::NotRecorded, |of| facts::entity(state, EntityKind::Goal, &of)),
                 period_of(fact),
                 extent_cell(fact),
                 facts::words_cell(fact, "method"),
@@ -141,7 +142,6 @@ fn results(state: &State, goals: &[Fact<'_>], partnership: &Ref, name: &str) -> 
                 evidence_cell(state, fact),
                 facts::fact_cell(fact),
             ]);
-        }
     }
     table
 }

@@ -126,7 +126,7 @@ impl<'a> Claims<'a> {
         let mut claims = Claims::default();
         let mut seen = HashSet::new();
         for kind in ["pledge", "contribution"] {
-            for (field, direction) in [("by", Direction::By), ("to", Direction::To), ("scope", Direction::Under)] {
+            for (field, direction) in [("by", Direction::By), ("to", Direction::To), (facts::SCOPE, Direction::Under)] {
                 for fact in state.facts_naming(kind, field, subject) {
                     if seen.insert(fact.address()) {
                         claims.take(state, fact, direction);
@@ -139,8 +139,8 @@ impl<'a> Claims<'a> {
             of.extend(state.facts_naming("goal", "scope", subject).into_iter().map(Fact::entity));
         }
         let results = of.iter().flat_map(|of| state.facts_naming("result", "of", of));
-        let credited = (kind == EntityKind::Actor).then(|| state.facts_naming("result", "by", subject));
-        for fact in results.chain(credited.into_iter().flatten()) {
+        let field = if kind == EntityKind::Actor { "by" } else { facts::SCOPE };
+        for fact in results.chain(state.facts_naming("result", field, subject)) {
             if seen.insert(fact.address()) {
                 match facts::answer(state, fact) {
                     Some(_) => claims.answered.push(fact),

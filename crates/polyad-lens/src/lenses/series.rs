@@ -50,29 +50,38 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
         (None, None) => return Err(BadParam::new("a", "is required, or `about`, or a goal `g`: a Ref such as x:m49:001")),
     };
     let asked = params.optional_reference("indicator")?.or_else(|| goal_fact?.reference("indicator"));
-    let goal_without = goal.is_some() && asked.is_none();
+    let unbound = goal.is_some() && asked.is_none();
     let name = match about.to_string().as_str() {
         WORLD => "the world".to_owned(),
         _ => facts::name_of(state, EntityKind::Actor, &about),
     };
-    let all = Observed::about(state, &about, asked.as_ref().filter(|_| !goal_without));
-    let all = if goal_without { Vec::new() } else { all };
+    let all = if unbound { Vec::new() } else { Observed::about(state, &about, asked.as_ref()) };
     let indicator = asked.or_else(|| (all.len() == 1).then(|| all[0].indicator.clone()));
-    let chosen = all.iter().find(|each| indicator.as_ref().is_some_and(|i| state.links().same(i, &each.indicator)));
+    let is_asked = |each: &&Observed<'_>| indicator.as_ref().is_some_and(|i| state.links().same(i, &each.indicator));
+    let chosen = all.iter().find(is_asked);
     let mut view = View::begin(&INFO, state, params);
     if let Some(goal) = goal_fact {
         view.blocks.push(Block::Table(goal_table(state, goal)));
     }
-    view.blocks.push(Block::Table(list(state, &all, &name)));
-    view.blocks.push(Block::Table(line(state, chosen, &name)));
-    view.blocks.push(Block::Table(others(state, chosen)));
+    let empty = match unbound {
+        true => "No indicator is on record for this goal, so nothing can be set beside it.".to_owned(),
+        false => format!("No value about {name} is on record. A series could be imported from a published file."),
+    };
+    view.blocks.push(Block::Table(list(state, &all, empty)));
+    if let Some(chosen) = chosen {
+        view.blocks.push(Block::Table(line(state, chosen)));
+        view.blocks.push(Block::Table(others(state, chosen)));
+    }
     let what = indicator.as_ref().map(|i| facts::name_of(state, EntityKind::Indicator, i));
-    view.title = match (&what, goal_without) {
-        (_, true) => "No indicator is bound to this goal".to_owned(),
+    view.title = match (&what, unbound) {
+        (_, true) => "No indicator is on record for this goal".to_owned(),
         (Some(what), _) => format!("{what}: {name}"),
         (None, _) => format!("What has been measured about {name}"),
     };
-    view.subtitle = chosen.and_then(|each| each.unit()).map_or_else(String::new, |unit| format!("Values in {}", unit.replace('-', " ")));
+    view.subtitle = match chosen.and_then(Observed::unit) {
+        Some(unit) => format!("Values in {}", unit.replace('-', " ")),
+        None => "Indicators with values on record, each with its newest".to_owned(),
+    };
     Ok(judged(state, view))
 }
 
@@ -155,7 +164,7 @@ fn goal_table(state: &State, goal: Fact<'_>) -> Table {
     table
 }
 
-fn list(state: &State, all: &[Observed<'_>], name: &str) -> Table {
+fn list(state: &State, all: &[Observed<'_>], empty: String) -> Table {
     let mut table = Table::new(
         "indicators",
         "What has been measured",
@@ -167,7 +176,7 @@ fn list(state: &State, all: &[Observed<'_>], name: &str) -> Table {
             ("stated_by", "Stated by"),
             ("fact", "Fact"),
         ],
-        format!("No value about {name} is on record. A series could be imported from a published file."),
+        empty,
     );
     for each in all {
         let newest = each.newest();
@@ -192,20 +201,19 @@ const VALUE_COLUMNS: [(&str, &str); 6] = [
     ("fact", "Fact"),
 ];
 
-fn line(state: &State, chosen: Option<&Observed<'_>>, name: &str) -> Table {
-    let empty = format!("No series about {name} is chosen or on record.");
-    let mut table = Table::new("series", "The longest series of one source", &VALUE_COLUMNS, empty);
-    for fact in chosen.into_iter().flat_map(|each| each.sources.first()).flatten() {
+fn line(state: &State, chosen: &Observed<'_>) -> Table {
+    let mut table = Table::new("series", "The longest series of one source", &VALUE_COLUMNS, "");
+    for fact in chosen.sources.first().into_iter().flatten() {
         table.push(value_cells(state, *fact));
     }
     table.chart = (table.rows.len() > 1).then_some(Chart::Line { period: 0, value: 1 });
     table
 }
 
-fn others(state: &State, chosen: Option<&Observed<'_>>) -> Table {
+fn others(state: &State, chosen: &Observed<'_>) -> Table {
     let empty = "No other source on record has values.";
     let mut table = Table::new("other_sources", "What other sources and editions print", &VALUE_COLUMNS, empty);
-    for fact in chosen.into_iter().flat_map(|each| each.sources.iter().skip(1)).flatten() {
+    for fact in chosen.sources.iter().skip(1).flatten() {
         table.push(value_cells(state, *fact));
     }
     table

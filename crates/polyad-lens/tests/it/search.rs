@@ -95,6 +95,14 @@ fn nothing_found_offers_near_names() {
     "#]],
     );
     check(
+        "sustainble enrgy",
+        None,
+        expect![[r#"
+        0 found
+        near: Sustainable Energy for All
+    "#]],
+    );
+    check(
         "zzzzzzzz",
         None,
         expect![[r#"

@@ -137,6 +137,7 @@ fn a_row_answered_by_the_actor_stands_beside_and_leaves_the_sum() {
     let answer = format!(
         r#"{begin}
         link a x:atlas:a
+        say link : {{"same":["$a","x:atlas:a"],"basis":"They are one."}}
         say pledge @a : {{"by":"$a","to":"x:atlas:club","what":{{"amount":"90","currency":"EUR","date":"2024"}},"form":"grant","extent":"part","period":{{"from":"2024","to":"2025"}},"instead_of":["{answered}"]}}"#
     );
     let (state, _) = with_files(&ledger(&answer), vec![("one", "atlas", table())]);
