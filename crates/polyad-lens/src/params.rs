@@ -138,7 +138,8 @@ fn resolve(state: &State, name: &str, text: &str, kind: EntityKind) -> Result<Re
     let directory = state.directory();
     let found = |entity: &Entity| entity.name_ref.clone();
     // A partnership can be an actor, too: it holds seats and receives money.
-    let also = (kind == EntityKind::Actor).then(|| directory.by_slug(EntityKind::Partnership, text)).flatten();
+    let also =
+        (kind == EntityKind::Actor).then(|| directory.by_slug(EntityKind::Partnership, text)).flatten();
     if let Some(entity) = directory.by_slug(kind, text).or(also) {
         return Ok(found(entity));
     }

@@ -9,8 +9,8 @@ use crate::tables::FileOf;
 use polyad_ledger::draft::{Draft, Signed};
 use polyad_ledger::header::Author;
 use polyad_ledger::json::{Value, object, text};
-use polyad_ledger::rows::LoadReport;
-use polyad_ledger::state::State;
+use polyad_ledger::rows::{LoadReport, RowFinding, Severity};
+use polyad_ledger::state::{LoadedTable, State};
 use polyad_model::{DatasetKey, Ref, StatementId};
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
@@ -106,10 +106,20 @@ pub(crate) async fn prepare(
             format!("no reader for the format `{}` is registered", file.format),
         ));
     };
+    if let Some(refused) = refused_whole(&loaded) {
+        return Err(refuse(refused.code, "bytes", refused.message.clone()));
+    }
     blobs::store(&shared.objects, bytes).await?;
     let known = state.datasets().find(|dataset| dataset.key == file.key).map(|dataset| dataset.statement);
     let statement = known.map_or(Ok(signed), Err);
     Ok(Prepared { file, bytes: length, report: loaded.report, statement })
+}
+
+/// Why the reader refused a file as a whole, if it did: nothing of it would ever be in the record.
+fn refused_whole(loaded: &LoadedTable) -> Option<&RowFinding> {
+    let of_the_file =
+        |finding: &&RowFinding| finding.severity == Severity::Refused && finding.locator.is_empty();
+    loaded.report.findings.iter().find(of_the_file).filter(|_| loaded.table.is_empty())
 }
 
 /// The statement that a Ref to a former edition means: of the dataset itself or of any row of it.

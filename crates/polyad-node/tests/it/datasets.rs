@@ -41,6 +41,16 @@ impl Reader for Lines {
     fn read(&self, bytes: &[u8], _: &Value) -> (Table, LoadReport) {
         self.read.fetch_add(1, Ordering::SeqCst);
         let (mut builder, mut report) = (TableBuilder::default(), LoadReport::default());
+        if bytes.is_empty() {
+            report.findings.push(RowFinding {
+                locator: String::new(),
+                line: 0,
+                column: 0,
+                code: "file-empty",
+                severity: Severity::Refused,
+                message: "the file is empty".to_owned(),
+            });
+        }
         for (number, line) in String::from_utf8_lossy(bytes).lines().enumerate() {
             let (place, line_number) = (format!("{}", number + 1), number as u32 + 1);
             let count = report.count("challenges");
@@ -195,6 +205,9 @@ async fn what_cannot_be_registered_is_refused_with_its_reason() {
     ] {
         assert_eq!(node.import_dataset(draft).await.unwrap_err().code(), code);
     }
+    // A file of which the reader keeps nothing pins nothing; one refused line among others pins the others.
+    let refused = node.import_dataset(draft("", None)).await.unwrap_err();
+    assert_eq!((refused.code(), refused.to_string().contains("the file is empty")), ("file-empty", true));
     assert_eq!(node.snapshot().size, 3);
     // A statement whose file is not here is refused too: its rows could never be shown.
     let actor = Actor::new("rwanda");
