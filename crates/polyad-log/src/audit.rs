@@ -45,7 +45,11 @@ pub fn audit(
     check: &mut EntryCheck<'_>,
 ) -> Result<AuditReport, LogError> {
     let note = read_object(source.as_ref(), CHECKPOINT_PATH)?;
-    let checkpoint = SignedCheckpoint::verify(&note, log, cosigners)?;
+    // Whatever part of the note is out of form, it is the checkpoint that is wrong.
+    let checkpoint = SignedCheckpoint::verify(&note, log, cosigners).map_err(|error| match error {
+        LogError::Malformed { what, reason } => LogError::wrong(CHECKPOINT_PATH, format!("{what}: {reason}")),
+        other => other,
+    })?;
     checkpoint.require_cosigners(cosigners)?;
     audit_tree(source, checkpoint, check)
 }
