@@ -125,21 +125,37 @@ pub(crate) fn period_cell(period: Option<Period>) -> Cell {
 /// The body that states it, with title and year: the source of a report, else the author of a statement.
 pub(crate) fn stated_by(state: &State, fact: Fact<'_>) -> Cell {
     if let Some(source) = fact.source() {
-        let mut cells = vec![named(state, &source.publisher)];
         let title = source.title.as_ref().map(Text::plain).unwrap_or_default();
         let year = source.published.map(|date| date.year().to_string()).unwrap_or_default();
         let rest = [title, &year].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-        if !rest.is_empty() {
-            cells.push(Cell::Text(rest));
-        }
-        return Cell::list(cells);
+        return published(named(state, &source.publisher), rest);
     }
     match fact {
         Fact::Act(act) => entity(state, EntityKind::Actor, &Ref::Statement(act.author())),
         Fact::Row(dataset, _) => {
             let publisher = dataset.fields.get("publisher").and_then(polyad_ledger::reading::named);
-            publisher.map_or(Cell::NotRecorded, |publisher| named(state, &publisher))
+            let title = dataset.fields.get("title").and_then(polyad_ledger::reading::wording);
+            let title = title.map(|title| title.plain().to_owned()).unwrap_or_default();
+            match publisher.map(|publisher| named(state, &publisher)) {
+                Some(Cell::Text(words)) if words == PUBLISHER_NOT_STATED && !title.is_empty() => {
+                    Cell::Text(format!("{title} (publisher not stated)"))
+                }
+                Some(publisher) => published(publisher, title),
+                None => Cell::text(title),
+            }
         }
+    }
+}
+
+/// What stands in the place of the publisher of a file that came in without one.
+const PUBLISHER_NOT_STATED: &str = "not stated";
+
+/// A publisher and what it published, in one line; a publisher with a page keeps its link.
+fn published(publisher: Cell, what: String) -> Cell {
+    match publisher {
+        publisher if what.is_empty() => publisher,
+        Cell::Text(words) => Cell::Text(format!("{words}, {what}")),
+        publisher => Cell::list(vec![publisher, Cell::Text(what)]),
     }
 }
 
@@ -174,10 +190,10 @@ pub(crate) fn checked_words(fact: Fact<'_>) -> &'static str {
     }
 }
 
-/// The fact itself, to open: `row 13:seat.usaid` or `statement`.
+/// The fact itself, to open: `row on line 13` of its file, or `statement`.
 pub(crate) fn fact_cell(fact: Fact<'_>) -> Cell {
     let label = match fact {
-        Fact::Row(_, row) => format!("row {}", row.locator()),
+        Fact::Row(_, row) => format!("row on line {}", row.line()),
         Fact::Act(_) => "statement".to_owned(),
     };
     Cell::Fact { address: fact.address(), label }

@@ -89,10 +89,19 @@ fn with_unit(number: &str, value: Number, unit: &Unit) -> String {
             // Some indicators are amounts of money: their unit is a currency.
             code => match code.parse() {
                 Ok(currency) => format!("{}{number}", symbol(currency)),
-                Err(_) => format!("{number}{JOIN}{}", code.replace('-', " ")),
+                Err(_) => format!("{number}{JOIN}{}", unit_words(code)),
             },
         },
     }
+}
+
+/// The code of a unit as words: hyphens part them, and abbreviations stand in capitals.
+pub fn unit_words(code: &str) -> String {
+    let word = |word: &str| match word {
+        "gdp" | "gni" | "ppp" | "usd" | "eur" | "co2" => word.to_uppercase(),
+        _ => word.to_owned(),
+    };
+    code.split(['-', '_']).map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// What stands before an amount. Codes are kept where a sign would leave open whose currency is meant.
@@ -205,6 +214,13 @@ mod tests {
         let value = Number::Exact(value.parse().expect("a decimal"));
         let measured = Measure { significant, qualifier, ..Measure::ok(value, unit, Term::Sum(Vec::new())) };
         measure(&measured).replace(JOIN, " ")
+    }
+
+    #[test]
+    fn units_read_as_words() {
+        assert_eq!(unit_words("percent-of-gdp"), "percent of GDP");
+        assert_eq!(unit_words("megajoules-per-usd-ppp"), "megajoules per USD PPP");
+        assert_eq!(unit_words("TONNES_M"), "TONNES M");
     }
 
     fn usd() -> Unit {

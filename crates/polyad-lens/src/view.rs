@@ -242,7 +242,10 @@ impl View {
             Block::Table(table) => {
                 let row = table.rows.get(steps.next()??)?;
                 let column = table.columns.get(steps.next()??)?;
-                let head = row.cells.first().map(Cell::plain).unwrap_or_default();
+                let head = match row.cells.first() {
+                    Some(Cell::Measure(measure)) => crate::format::measure(measure),
+                    head => head.map(Cell::plain).unwrap_or_default(),
+                };
                 Some(format!("{}: {head}, {}", table.caption, column.label))
             }
         }

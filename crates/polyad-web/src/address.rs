@@ -48,11 +48,11 @@ pub(crate) fn of_ref(state: &State, name: &Ref) -> Option<(String, String)> {
     state.fact(name).map(|found| (fact(name), short_fact(found)))
 }
 
-/// What to call a fact in a link: its kind and the shortest part of its address.
+/// What to call a fact in a link: its kind, and the line of its file or the shortest part of its id.
 pub(crate) fn short_fact(fact: Fact<'_>) -> String {
     match fact {
         Fact::Act(act) => format!("{} {}", act.kind, short_id(&act.id())),
-        Fact::Row(_, row) => format!("{} {}", row.kind(), row.locator()),
+        Fact::Row(_, row) => format!("{} on line {}", row.kind(), row.line()),
     }
 }
 

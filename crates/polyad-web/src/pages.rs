@@ -6,6 +6,7 @@ use crate::error::Problem;
 mod frame;
 pub(crate) mod list;
 mod thing;
+mod undescribed;
 
 pub(crate) use dataset::report_json;
 pub(crate) use frame::Frame;

@@ -79,7 +79,7 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
         (None, _) => format!("What has been measured about {name}"),
     };
     view.subtitle = match chosen.and_then(Observed::unit) {
-        Some(unit) => format!("Values in {}", unit.replace('-', " ")),
+        Some(unit) => format!("Values in {}", crate::format::unit_words(&unit)),
         None => "Indicators with values on record, each with its newest".to_owned(),
     };
     Ok(judged(state, view))

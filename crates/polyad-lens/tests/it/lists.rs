@@ -138,8 +138,8 @@ fn essay_s14_challenges_in_both_buckets() {
         Partnerships that name a challenge classified as global: 2 partnerships
         Partnerships that name a challenge classified as both: 0 partnerships
         [challenges]
-        Great-power rivalry | geopolitical | Fixture; Fixture | – | 2 partnerships | Great-power rivalry
-        Climate change | global | Fixture; Fixture | – | 2 partnerships | Climate change
+        Great-power rivalry | geopolitical | Fixture, Fixture | – | 2 partnerships | Great-power rivalry
+        Climate change | global | Fixture, Fixture | – | 2 partnerships | Climate change
     "#]],
     );
     check(

@@ -3,7 +3,7 @@
 use crate::address;
 use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
-use crate::pages::{Page, list};
+use crate::pages::{Page, list, undescribed};
 use crate::render::entity::{self, Found};
 use crate::render::view::{Placing, section};
 use crate::render::part;
@@ -26,9 +26,10 @@ const SECTIONS: [(&str, &str, &str); 5] = [
 const PANEL: [&str; 6] = ["class", "country", "parent", "identifiers", "urls", "note"];
 
 fn show(ask: &Ask) -> Result<Answer, Problem> {
-    let actor = match entity::find(ask, EntityKind::Actor)? {
-        Found::Entity(found) => found,
-        Found::Elsewhere(path) => return Ok(ask.moved(&path)),
+    let actor = match entity::find(ask, EntityKind::Actor) {
+        Ok(Found::Entity(found)) => found,
+        Ok(Found::Elsewhere(path)) => return Ok(ask.moved(&path)),
+        Err(problem) => return undescribed::show(ask).ok_or(problem),
     };
     let name = actor.name_ref.to_string();
     let views: Vec<(&str, &str, View)> = SECTIONS

@@ -126,7 +126,7 @@ impl<'a> Basis<'a> {
                 div {
                     section #rule aria-labelledby="h-rule" {
                         h2 #h-rule { "The rule" }
-                        p.gap-s { (measure.term.in_words()) }
+                        p.gap-s { (with_code(&measure.term.in_words())) }
                         @if view.version > 0 { p.hint { "Lens " (view.lens) ", version " (view.version) "." } }
                     }
                     section #leaves aria-labelledby="h-leaves" {
@@ -209,5 +209,14 @@ fn evidence_words(evidence: polyad_lens::measure::Evidence) -> &'static str {
         polyad_lens::Evidence::E1 => "matched by the counterparty",
         polyad_lens::Evidence::E2 => "attested by an independent party, or an independent official series",
         polyad_lens::Evidence::E3 => "two such, or an audit",
+    }
+}
+
+/// Words in which names of fields stand between backticks.
+fn with_code(words: &str) -> Markup {
+    html! {
+        @for (n, part) in words.split('`').enumerate() {
+            @if n % 2 == 1 { code { (part) } } @else { (part) }
+        }
     }
 }

@@ -199,6 +199,6 @@ pub(crate) fn quantity_text(quantity: &Quantity) -> String {
     let qualifier = number::qualifier(quantity.qualifier);
     match quantity.unit.as_str() {
         "percent" => format!("{qualifier}{value}%"),
-        unit => format!("{qualifier}{value} {}", unit.replace(['-', '_'], " ")),
+        unit => format!("{qualifier}{value} {}", polyad_lens::format::unit_words(unit)),
     }
 }

@@ -59,7 +59,7 @@ fn with_unit(value: Number, unit: &Unit, significant: Option<u8>) -> String {
         }
         Unit::Code(code) if code == "percent" => format!("{}%", number::reading(value, significant)),
         Unit::Code(code) => {
-            format!("{} {}", number::reading(value, significant), code.replace(['-', '_'], " "))
+            format!("{} {}", number::reading(value, significant), polyad_lens::format::unit_words(code))
         }
     }
 }

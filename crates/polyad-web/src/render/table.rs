@@ -180,7 +180,7 @@ impl<'a> Layout<'a> {
         let numeric = self.column(c).numeric;
         match row.cells.get(c) {
             Some(cell) => {
-                let named = self.column(c).key == "stated_by";
+                let named = matches!(self.column(c).key, "stated_by" | "classified_by");
                 content(self.view, &format!("{}/{r}/{c}", self.block), numeric, named, cell)
             }
             None => html! {},

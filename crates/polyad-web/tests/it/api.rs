@@ -165,3 +165,19 @@ async fn only_the_owner_on_this_machine_imports() {
         assert_eq!(site.send(request).await.status.as_u16(), expected, "{peer:?} {token:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_actor_nobody_vouched_for_has_a_page_with_what_it_states() {
+    let site = Site::new().await;
+    let posted = site.post("/api/v1/statements", "application/json", first_key(9)).await.json();
+    let id = posted["id"].as_str().unwrap().to_owned();
+    let page = site.get(&format!("/a/{id}")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.words().contains("Nobody has vouched for this actor's key yet."), "{}", page.words());
+    assert!(page.links().contains(&format!("/s/{id}")), "{:?}", page.links());
+    let data = site.get(&format!("/a/{id}.json")).await.json();
+    assert_eq!((&data["counted"], &data["statements"]), (&false.into(), &serde_json::json!([id])));
+    // An id of nobody here is not found.
+    let stranger = format!("s{}", "a".repeat(52));
+    assert_eq!(site.get(&format!("/a/{stranger}")).await.status, StatusCode::NOT_FOUND);
+}

@@ -153,3 +153,13 @@ async fn a_statement_shows_four_checks_apart() {
         assert!(words.contains(expected), "{expected} is missing:\n{words}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counts_and_links_read_as_people_write() {
+    let site = Site::new().await;
+    let words = site.get("/p/lighthouse").await.words();
+    assert!(words.contains("1 international organisation "), "{words}");
+    assert!(!words.contains("1 international organisations"), "{words}");
+    assert!(words.contains("Harbour Review, Lights of the coast, 2024"), "{words}");
+    assert!(words.contains("row on line 29"), "{words}");
+}

@@ -8,15 +8,20 @@ use std::f64::consts::TAU;
 /// More marks than this cannot be told apart.
 const SEATS_MAX: usize = 400;
 
+/// What one is called, and what several are.
+type Words = (&'static str, &'static str);
+
+const UNCLASSIFIED: Words = ("other or not classified", "others and not classified");
+
 /// Class of the fill of each letter; what has no letter stands grey.
-const FILLS: [(&str, &str, &str); 7] = [
-    ("S", "f1", "states"),
-    ("I", "f5", "international organisations"),
-    ("B", "f2", "business"),
-    ("P", "f4", "philanthropy"),
-    ("C", "f3", "civil society"),
-    ("M", "f6", "cities and regions"),
-    ("A", "f7", "academic and technical"),
+const FILLS: [(&str, &str, Words); 7] = [
+    ("S", "f1", ("state", "states")),
+    ("I", "f5", ("international organisation", "international organisations")),
+    ("B", "f2", ("business", "business")),
+    ("P", "f4", ("philanthropy", "philanthropy")),
+    ("C", "f3", ("civil society", "civil society")),
+    ("M", "f6", ("city or region", "cities and regions")),
+    ("A", "f7", ("academic or technical", "academic and technical")),
 ];
 
 pub(super) fn draw(title: &str, table: &Table, _actor: usize, category: usize) -> Option<Markup> {
@@ -27,13 +32,14 @@ pub(super) fn draw(title: &str, table: &Table, _actor: usize, category: usize) -
     }
     let mut seated: Vec<&'static str> = letters.iter().map(|letter| known_letter(letter)).collect();
     seated.sort_by_key(|letter| place_of(letter));
-    let counts: Vec<(usize, &str, &str, &str)> = FILLS
+    let counts: Vec<(usize, &str, &str, Words)> = FILLS
         .iter()
         .map(|(letter, fill, words)| (seated.iter().filter(|s| *s == letter).count(), *letter, *fill, *words))
-        .chain([(seated.iter().filter(|s| **s == "-").count(), "-", "f0", "others and not classified")])
+        .chain([(seated.iter().filter(|s| **s == "-").count(), "-", "f0", UNCLASSIFIED)])
         .filter(|(count, ..)| *count > 0)
         .collect();
-    let listed: Vec<String> = counts.iter().map(|(count, _, _, words)| format!("{count} {words}")).collect();
+    let listed: Vec<String> =
+        counts.iter().map(|(count, _, _, words)| format!("{count} {}", called(*count, *words))).collect();
     let alternative = format!(
         "Round table seen from above with {} {}: {}. {title}.",
         seated.len(),
@@ -50,11 +56,15 @@ pub(super) fn draw(title: &str, table: &Table, _actor: usize, category: usize) -
                         circle class=(fill) cx="11" cy="11" r="11" {}
                         text.mid.sm.onmark x="11" y="15.5" { (letter) }
                     }
-                    (count) " " (words)
+                    (count) " " (called(count, words))
                 }
             }
         }
     })
+}
+
+fn called(count: usize, (one, several): Words) -> &'static str {
+    if count == 1 { one } else { several }
 }
 
 fn known_letter(letter: &str) -> &'static str {
