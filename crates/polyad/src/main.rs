@@ -13,7 +13,11 @@ mod terminal;
 use clap::Parser;
 use std::process::ExitCode;
 
+/// The exit status of a program whose reader went away, as shells know it: 128 and the number of SIGPIPE.
+const READER_GONE: i32 = 141;
+
 fn main() -> ExitCode {
+    end_quietly_without_reader();
     let arguments = cli::Arguments::parse();
     let filter = tracing_subscriber::EnvFilter::try_from_env("POLYAD_LOG").unwrap_or_else(|_| {
         tracing_subscriber::EnvFilter::new(if arguments.verbose { "info,sqlx=warn" } else { "warn" })
@@ -26,4 +30,17 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Ends the program without a word when whoever read its output stopped, as in `polyad export jsonl | head`. The
+/// standard library ignores the signal and panics at the next line printed.
+fn end_quietly_without_reader() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        let words = panic.payload().downcast_ref::<String>().map_or("", String::as_str);
+        if words.starts_with("failed printing to stdout") && words.contains("Broken pipe") {
+            std::process::exit(READER_GONE);
+        }
+        usual(panic);
+    }));
 }

@@ -75,7 +75,7 @@ fn body(ask: &Ask, acts: &[Arc<Act>], window: Window) -> Markup {
         div.bignums.gap-l {
             div.bignum { span.n.num { a.fig href="#entries" { (grouped(ask.at())) } } span.l { "statements" } }
             div.bignum { span.n.num { a.fig href="#files" { (grouped(ask.state.datasets().count() as u64)) } } span.l { "files in force" } }
-            div.bignum { span.n.num { a.fig href="#findings" { (grouped(findings as u64)) } } span.l { "findings of the fold" } p { "Remarks on statements that are stored without effect, or whose files are not held." } }
+            div.bignum { span.n.num { a.fig href="#findings" { (grouped(findings as u64)) } } span.l { (if findings == 1 { "finding" } else { "findings" }) } p { "Remarks on statements that are stored without effect, or whose files are not held." } }
         }
         section #checkpoint aria-labelledby="h-checkpoint" {
             div.sec-head { h2 #h-checkpoint { "Checkpoint" } p { "Origin, size, root and signatures, as a signed note." } }

@@ -3,7 +3,7 @@
 use crate::ask::{Answer, Ask};
 use crate::error::Problem;
 use crate::pages::{Page, list};
-use crate::render::{form, part, view};
+use crate::render::{field, form, part, view};
 use maud::{Markup, html};
 use polyad_ledger::state::EntityKind;
 
@@ -40,7 +40,7 @@ fn fields(ask: &Ask) -> Markup {
         .of_kind(EntityKind::Challenge)
         .map(|entity| (entity.slug.clone().unwrap_or_else(|| entity.name_ref.to_string()), entity.name.plain().to_owned()))
         .collect();
-    let forms = FORMS.map(|form| (form.to_owned(), form.replace('-', " "))).to_vec();
+    let forms = FORMS.map(|form| (form.to_owned(), field::form_words(form))).to_vec();
     let numbers: Vec<(String, String)> = (1..=17).map(|n| (n.to_string(), format!("SDG {n}"))).collect();
     let pairs = |pairs: &[(&str, &str)]| pairs.iter().map(|(v, w)| ((*v).to_owned(), (*w).to_owned())).collect::<Vec<_>>();
     html! {

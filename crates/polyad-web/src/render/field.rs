@@ -67,12 +67,23 @@ pub(crate) fn value(state: &State, name: &str, value: &Value, depth: usize) -> M
     }
 }
 
+/// The form of a partnership as words: abbreviations are written out, other codes lose their hyphens.
+pub(crate) fn form_words(code: &str) -> String {
+    match code {
+        "igo" => "intergovernmental organisation".to_owned(),
+        "informal-igo" => "informal intergovernmental group".to_owned(),
+        "ppp" => "public-private partnership".to_owned(),
+        code => code.replace('-', " "),
+    }
+}
+
 fn scalar(state: &State, name: &str, text: &str) -> Markup {
     if let Ok(reference) = text.parse::<Ref>() {
         return link(state, &reference);
     }
     match text {
         ".." => html! { span.nil { "open" } },
+        _ if name == "form" => html! { (form_words(text)) },
         "unnamed" => html! { span.nil { "Not named by the source" } },
         _ if matches!(name, "key" | "sha256" | "root" | "body") => html! { code.long { (text) } },
         _ if text.len() > 60 => html! { span.long { (text) } },

@@ -3,7 +3,7 @@
 //! Nothing is dropped in silence: a column without any value is named under the table, where the data has it too.
 
 use crate::address;
-use crate::render::measure;
+use crate::render::{field, measure};
 use maud::{Markup, html};
 use polyad_ledger::state::EntityKind;
 use polyad_lens::{Cell, Column, Row, Table, View};
@@ -179,6 +179,7 @@ impl<'a> Layout<'a> {
     fn cell(&self, r: usize, c: usize, row: &Row) -> Markup {
         let numeric = self.column(c).numeric;
         match row.cells.get(c) {
+            Some(Cell::Text(code)) if self.column(c).key == "form" => html! { (field::form_words(code)) },
             Some(cell) => {
                 let named = matches!(self.column(c).key, "stated_by" | "classified_by");
                 content(self.view, &format!("{}/{r}/{c}", self.block), numeric, named, cell)

@@ -1,5 +1,6 @@
 //! `polyad import`: take a published file in as a dataset.
 
+use crate::atlas_files::ATLAS;
 use crate::config::{Config, NodeFlags};
 use crate::desk::Desk;
 use crate::outcome::Outcome;
@@ -11,6 +12,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use polyad_ledger::rows::Severity;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Take a published file in as a dataset; ends in a load report
@@ -237,15 +239,26 @@ fn toml_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// `1 file`, `2 files`.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
 fn check_atlas(files: &[PathBuf]) -> Result<Outcome> {
     let mut read = Vec::new();
     for path in files {
         let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
         read.push((path.display().to_string(), bytes));
     }
-    let found = polyad_exchange::atlas::check(&read);
+    // What the atlas of this program describes counts as described; remarks are about the files given alone.
+    let named: BTreeSet<String> = read.iter().map(|(name, _)| name.clone()).collect();
+    read.extend(
+        ATLAS.iter().map(|(name, bytes)| (format!("the atlas of this program, {name}"), bytes.to_vec())),
+    );
+    let mut found = polyad_exchange::atlas::check(&read);
+    found.retain(|diagnostic| named.contains(&diagnostic.file));
     found.iter().for_each(|diagnostic| println!("{diagnostic}"));
     let refused = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Refused).count();
-    println!("{} files, {} remarks, {refused} refused", files.len(), found.len());
+    println!("{}, {}, {refused} refused", counted(files.len(), "file"), counted(found.len(), "remark"));
     Ok(if refused == 0 { Outcome::Done } else { Outcome::No })
 }

@@ -51,8 +51,9 @@ impl VerifyLog {
             Some(key) if key.contains('+') => key.clone(),
             Some(file) => std::fs::read_to_string(file).with_context(|| format!("cannot read {file}"))?,
             None => {
-                let served =
-                    source.read("vkey").map_err(|error| anyhow::anyhow!("{}/vkey: {error:?}", self.place))?;
+                let served = source
+                    .read("vkey")
+                    .with_context(|| format!("{}/vkey, where a log serves its key", self.place))?;
                 String::from_utf8(served).context("the served key is not text")?
             }
         };

@@ -370,6 +370,14 @@ fn an_atlas_is_checked_without_a_directory() {
     let output = run(&["import", "atlas", "--check", path(&file)]);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     assert!(text(&output).contains("mine.toml:"), "{}", said(&output));
+    // A file of one's own may name what the atlas of the program describes, and nothing that nobody describes.
+    let words = "title = \"Mine\"\nsrc = \"s\"\n[source.s]\npublisher = \"P\"\ntitle = \"T\"\n[partnership.mine]\nname.en = \"Mine\"\n\
+        form = \"network\"\nfounders = [\"x:atlas:united-nations\", \"x:atlas:nobody-at-all\"]\n";
+    std::fs::write(&file, words).expect("a file");
+    let output = run(&["import", "atlas", "--check", path(&file)]);
+    assert!(text(&output).contains("x:atlas:nobody-at-all"), "{}", said(&output));
+    assert!(!text(&output).contains("x:atlas:united-nations"), "{}", said(&output));
+    assert!(text(&output).contains("1 file, "), "{}", said(&output));
 }
 
 #[test]
@@ -388,4 +396,25 @@ fn a_stopped_server_starts_again_where_it_was() {
     say(&format!("second start took {} ms", second.started_in.as_millis()));
     assert_eq!(second.size(), size, "a second start adds nothing");
     assert_eq!(second.page(&pinned), page, "a pinned page repeats its bytes");
+}
+
+#[test]
+fn a_reader_that_stops_early_gets_no_complaint() {
+    use std::io::Read;
+    use std::process::{Command, Stdio};
+    let folder = fresh_folder("pipe");
+    let mut export = Command::new(PROGRAM)
+        .args(["export", "jsonl", "--data", path(folder.path())])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // A few bytes are read and the pipe is shut, as `head` does.
+    let mut pipe = export.stdout.take().expect("a pipe");
+    pipe.read_exact(&mut [0; 16]).expect("the export begins");
+    drop(pipe);
+    let mut complaint = String::new();
+    export.stderr.take().expect("a pipe").read_to_string(&mut complaint).expect("text");
+    assert!(!complaint.contains("panicked"), "{complaint}");
+    assert_ne!(export.wait().expect("it ends").code(), Some(101));
 }
