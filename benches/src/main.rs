@@ -171,12 +171,25 @@ async fn serve(count: u64) -> Result<Vec<Value>> {
             eprintln!("{path}: {error:#}");
             continue;
         }
+        let rendered = render_millis(address, path).await?;
         let load = load::run(address, path, 8, count as usize).await?;
         let millis = |share| load.quantile(share).as_secs_f64() * 1000.0;
-        figures.push(json!({"bench": "serve", "path": path, "connections": 8, "answers": load.first_bytes.len(), "body_bytes": load.body_bytes,
+        figures.push(json!({"bench": "serve", "path": path, "connections": 8, "answers": load.first_bytes.len(), "body_bytes": load.body_bytes, "rendered_ms_median": rendered,
             "first_byte_ms_p50": millis(0.5), "first_byte_ms_p99": millis(0.99), "per_second": load.answers_per_second}));
     }
     Ok(figures)
+}
+
+/// The median time to the first byte of an answer that has to be rendered: no two addresses are the same.
+async fn render_millis(address: std::net::SocketAddr, path: &str) -> Result<f64> {
+    let joint = if path.contains('?') { '&' } else { '?' };
+    let mut times = Vec::new();
+    for number in 0..21 {
+        let load = load::run(address, &format!("{path}{joint}rendered={number}"), 1, 1).await?;
+        times.push(load.quantile(0.5).as_secs_f64() * 1000.0);
+    }
+    times.sort_by(f64::total_cmp);
+    Ok(times[times.len() / 2])
 }
 
 /// The address of the style sheet, as the home page names it: the static file to compare with.
