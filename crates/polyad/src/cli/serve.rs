@@ -7,7 +7,11 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use polyad_node::Node;
 use std::net::SocketAddr;
+use std::time::Duration;
 use tokio::net::TcpListener;
+
+/// How long open connections may take once a stop is asked for. A request that never ends must not keep the program.
+const LAST_ANSWERS_MAX: Duration = Duration::from_secs(5);
 
 /// Serve the site, the interface and the log on one address
 #[derive(Debug, Args)]
@@ -58,7 +62,20 @@ async fn serve(config: Config) -> Result<()> {
     }
     println!("Stop with Ctrl-C.");
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(stop()).await.context("the server stopped")?;
+    let (asked, asked_to_stop) = tokio::sync::oneshot::channel();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        stop().await;
+        // Nobody listens any more when the server has ended by itself.
+        let _ = asked.send(());
+    });
+    let patience = async {
+        let _ = asked_to_stop.await;
+        tokio::time::sleep(LAST_ANSWERS_MAX).await;
+    };
+    tokio::select! {
+        ended = server.into_future() => ended.context("the server stopped")?,
+        () = patience => {}
+    }
     node.shutdown().await;
     Ok(())
 }

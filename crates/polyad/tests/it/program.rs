@@ -418,3 +418,41 @@ fn a_reader_that_stops_early_gets_no_complaint() {
     assert!(!complaint.contains("panicked"), "{complaint}");
     assert_ne!(export.wait().expect("it ends").code(), Some(101));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_half_sent_request_does_not_keep_a_server_from_stopping() {
+    use std::io::{BufRead, BufReader, Write};
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+    let folder = fresh_folder("half");
+    let mut server = Command::new(PROGRAM)
+        .args(["serve", "--listen", "127.0.0.1:0", "--data", path(&folder.path().join("data"))])
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut said = BufReader::new(server.stdout.take().expect("a pipe"));
+    let mut greeting = String::new();
+    while !greeting.contains("Stop with") {
+        assert_ne!(said.read_line(&mut greeting).expect("a line"), 0, "{greeting}");
+    }
+    let address =
+        greeting.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address");
+    let mut connection = std::net::TcpStream::connect(address).expect("a connection");
+    connection.write_all(b"GET / HTTP/1.1\r\nHost: half").expect("half a request");
+    std::thread::sleep(Duration::from_millis(200));
+    let asked = Instant::now();
+    let told = Command::new("kill").args(["-TERM", &server.id().to_string()]).status().expect("kill runs");
+    assert!(told.success());
+    let ended = loop {
+        match server.try_wait().expect("its state") {
+            Some(status) => break Some(status),
+            None if asked.elapsed() > Duration::from_secs(30) => break None,
+            None => std::thread::sleep(Duration::from_millis(50)),
+        }
+    };
+    if ended.is_none() {
+        server.kill().expect("it can be ended");
+    }
+    assert_eq!(ended.and_then(|status| status.code()), Some(0), "after {:?}", asked.elapsed());
+}
