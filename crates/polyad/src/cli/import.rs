@@ -9,6 +9,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::{Args, Subcommand, ValueEnum};
+use polyad_exchange::atlas::Diagnostic;
 use polyad_ledger::rows::Severity;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -109,6 +110,13 @@ impl Import {
                 let files = toml_files(&files)?;
                 if check {
                     return check_atlas(&files);
+                }
+                // No row of a circle of parents is wrong by itself, so the reader of one file cannot leave it out.
+                let circles: Vec<Diagnostic> = remarks_on(&files)?.into_iter().filter(is_circle).collect();
+                if !circles.is_empty() {
+                    circles.iter().for_each(|circle| eprintln!("{circle} [{}]", circle.code));
+                    eprintln!("nothing was imported: break the circle first");
+                    return Ok(Outcome::No);
                 }
                 ("atlas", files, Map::new(), about)
             }
@@ -244,7 +252,8 @@ fn counted(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
-fn check_atlas(files: &[PathBuf]) -> Result<Outcome> {
+/// What is wrong with atlas files, each by itself and all together.
+fn remarks_on(files: &[PathBuf]) -> Result<Vec<Diagnostic>> {
     let mut read = Vec::new();
     for path in files {
         let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
@@ -257,8 +266,17 @@ fn check_atlas(files: &[PathBuf]) -> Result<Outcome> {
     );
     let mut found = polyad_exchange::atlas::check(&read);
     found.retain(|diagnostic| named.contains(&diagnostic.file));
-    found.iter().for_each(|diagnostic| println!("{diagnostic}"));
-    let refused = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Refused).count();
+    Ok(found)
+}
+
+fn is_circle(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code == "parent-circle"
+}
+
+fn check_atlas(files: &[PathBuf]) -> Result<Outcome> {
+    let found = remarks_on(files)?;
+    found.iter().for_each(|diagnostic| println!("{diagnostic} [{}]", diagnostic.code));
+    let refused = found.iter().filter(|each| each.severity == Severity::Refused || is_circle(each)).count();
     println!("{}, {}, {refused} refused", counted(files.len(), "file"), counted(found.len(), "remark"));
     Ok(if refused == 0 { Outcome::Done } else { Outcome::No })
 }

@@ -378,6 +378,19 @@ fn an_atlas_is_checked_without_a_directory() {
     assert!(text(&output).contains("x:atlas:nobody-at-all"), "{}", said(&output));
     assert!(!text(&output).contains("x:atlas:united-nations"), "{}", said(&output));
     assert!(text(&output).contains("1 file, "), "{}", said(&output));
+    // A circle of parents is refused by its name, before anything is made.
+    let source = "src = \"s\"\n[source.s]\npublisher = \"P\"\ntitle = \"T\"\n";
+    let actor = |key: &str, parent: &str| {
+        format!("[actor.{key}]\nname.en = \"{key}\"\nclass = \"civil\"\nparent = \"x:atlas:{parent}\"\n")
+    };
+    std::fs::write(&file, format!("{source}{}{}", actor("egg", "hen"), actor("hen", "egg"))).expect("a file");
+    let data = folder.path().join("data");
+    for arguments in [vec!["--check"], vec!["--data", path(&data)]] {
+        let output = run(&[&["import", "atlas"], &arguments[..], &[path(&file)]].concat());
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(said(&output).contains("[parent-circle]"), "{}", said(&output));
+    }
+    assert!(!data.exists());
 }
 
 #[test]
