@@ -290,8 +290,11 @@ fn entity_tag(snapshot: &Snapshot, frame: &Frame) -> String {
     format!("W/\"{}-{}-{templates}-en{stale}\"", hex(&snapshot.root), pages::TEMPLATES)
 }
 
+/// Whether a list of entity tags names this one: compared weakly, as RFC 9110 asks for `If-None-Match`.
 fn tag_matches(known: &HeaderValue, tag: &str) -> bool {
-    known.to_str().is_ok_and(|list| list.split(',').any(|each| each.trim() == tag))
+    let opaque = |each: &str| each.trim().trim_start_matches("W/").to_owned();
+    let wanted = opaque(tag);
+    known.to_str().is_ok_and(|list| list.split(',').map(opaque).any(|each| each == wanted))
 }
 
 fn tagged(response: &mut Response, tag: &str) {
