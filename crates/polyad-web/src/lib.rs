@@ -14,6 +14,7 @@ mod error;
 mod headers;
 mod json;
 mod log_files;
+mod nearby;
 mod pages;
 mod query;
 mod render;

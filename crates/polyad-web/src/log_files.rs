@@ -7,12 +7,11 @@ use crate::error::Problem;
 use crate::pages::Frame;
 use crate::router::App;
 use axum::Router;
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum::routing::get;
 use polyad_model::StatementId;
-use std::net::SocketAddr;
 
 /// The longest path below `/log/`.
 const PATH_BYTES_MAX: usize = 200;
@@ -56,11 +55,7 @@ async fn object(app: App, request: Request) -> Response {
         return problem(&app, &Problem::not_found("No object of the log has so long a name."));
     }
     if let Some(hash) = path.strip_prefix("blob/") {
-        let local = request
-            .extensions()
-            .get::<ConnectInfo<SocketAddr>>()
-            .is_some_and(|info| info.0.ip().is_loopback());
-        if !local && !app.node.snapshot().may_serve_blob(hash) {
+        if !crate::nearby::is_local(&request) && !app.node.snapshot().may_serve_blob(hash) {
             let message = "the licence of this file does not allow serving it to everyone";
             return problem(&app, &Problem::new(StatusCode::FORBIDDEN, "licence-keeps-file", message));
         }

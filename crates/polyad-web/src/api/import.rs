@@ -5,7 +5,7 @@ use crate::error::Problem;
 use crate::router::App;
 use axum::Router;
 use axum::body::to_bytes;
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use axum::routing::post;
@@ -16,7 +16,6 @@ use polyad_ledger::rows::LoadReport;
 use polyad_model::Ref;
 use polyad_node::{DatasetDraft, Imported, NodeError};
 use sha2::{Digest, Sha256};
-use std::net::SocketAddr;
 use std::path::Path;
 
 /// Where it is taken.
@@ -104,16 +103,14 @@ fn former_edition(app: &App, fields: &Value, bytes: &[u8]) -> Option<Ref> {
 
 /// The connection comes from this machine and carries the owner's token.
 fn authorise(app: &App, request: &Request) -> Result<(), Problem> {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let local = peer.is_some_and(|address| address.is_loopback());
     let given = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
     // Hashes are compared, so that the time taken says nothing about the token.
     let same = !app.token.is_empty() && Sha256::digest(token) == Sha256::digest(&app.token);
-    if local && same {
+    if crate::nearby::is_local(request) && same {
         return Ok(());
     }
-    tracing::warn!(?peer, "an import was refused: not from this machine, or without the owner's token");
+    tracing::warn!("an import was refused: not from this machine, or without the owner's token");
     Err(Problem::new(
         StatusCode::FORBIDDEN,
         "owner-only",

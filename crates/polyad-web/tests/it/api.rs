@@ -147,22 +147,28 @@ async fn only_the_owner_on_this_machine_imports() {
     let body = r#"{"fields":{},"bytes":""}"#;
     let here: SocketAddr = "127.0.0.1:5000".parse().unwrap();
     let elsewhere: SocketAddr = "192.0.2.7:5000".parse().unwrap();
-    for (peer, token, expected) in [
-        (None, Some("owner-token"), 403),
-        (Some(elsewhere), Some("owner-token"), 403),
-        (Some(here), None, 403),
-        (Some(here), Some("guess"), 403),
-        (Some(here), Some("owner-token"), 400),
+    // A proxy on this machine connects from here, too, and says so.
+    let passed_on = Some(("x-forwarded-for", "192.0.2.7"));
+    for (peer, token, header, expected) in [
+        (None, Some("owner-token"), None, 403),
+        (Some(elsewhere), Some("owner-token"), None, 403),
+        (Some(here), None, None, 403),
+        (Some(here), Some("guess"), None, 403),
+        (Some(here), Some("owner-token"), passed_on, 403),
+        (Some(here), Some("owner-token"), None, 400),
     ] {
         let mut request = Request::post("/api/v1/import").header("content-type", "application/json");
         if let Some(token) = token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
+        if let Some((name, value)) = header {
+            request = request.header(name, value);
+        }
         let mut request = request.body(Body::from(body)).unwrap();
         if let Some(peer) = peer {
             request.extensions_mut().insert(ConnectInfo(peer));
         }
-        assert_eq!(site.send(request).await.status.as_u16(), expected, "{peer:?} {token:?}");
+        assert_eq!(site.send(request).await.status.as_u16(), expected, "{peer:?} {token:?} {header:?}");
     }
 }
 
