@@ -54,11 +54,12 @@ async fn object(app: App, request: Request) -> Response {
     if path.len() > PATH_BYTES_MAX {
         return problem(&app, &Problem::not_found("No object of the log has so long a name."));
     }
-    if let Some(hash) = path.strip_prefix("blob/") {
-        if !crate::nearby::is_local(&request) && !app.node.snapshot().may_serve_blob(hash) {
-            let message = "the licence of this file does not allow serving it to everyone";
-            return problem(&app, &Problem::new(StatusCode::FORBIDDEN, "licence-keeps-file", message));
-        }
+    if let Some(hash) = path.strip_prefix("blob/")
+        && !crate::nearby::is_local(&request)
+        && !app.node.snapshot().may_serve_blob(hash)
+    {
+        let message = "the licence of this file does not allow serving it to everyone";
+        return problem(&app, &Problem::new(StatusCode::FORBIDDEN, "licence-keeps-file", message));
     }
     match app.node.object(path).await {
         Ok(Some(bytes)) => served(path, bytes),
