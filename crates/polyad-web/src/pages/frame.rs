@@ -144,7 +144,7 @@ impl Frame {
                             a href="/log" { "Check it yourself" } "."
                         }
                         p.long { "Log " code { (self.origin) } }
-                        p { "Any node can mirror the whole log. No single host is needed to read it or to check it." }
+                        p { "Anyone can copy the whole log. No single host is needed to read it or to check it." }
                     }
                     div {
                         h2 { "Data" }

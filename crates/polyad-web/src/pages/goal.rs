@@ -11,7 +11,7 @@ pub(super) static PAGE: Page = Page { path: "/g/*", section: Some("/partnerships
 static THING: Thing = Thing {
     kind: EntityKind::Goal,
     list: ("/partnerships", "Partnerships"),
-    lenses: &[("progress", "Progress", "series", "g", &[])],
+    lenses: &[("progress", "Series beside the goal", "series", "g", &[])],
     named_by: &[
         ("Tagged as", &[("tag", "target")]),
         ("Results", &[("result", "of")]),

@@ -99,7 +99,7 @@ fn body(ask: &Ask, partnership: &Entity, views: &[(&str, &str, View)], progress:
                     ul {
                         @for (id, heading, _) in views {
                             li { a href=(format!("#{id}")) { (heading) } }
-                            @if *id == "goals" && !progress.is_empty() { li { a href="#progress" { "Progress" } } }
+                            @if *id == "goals" && !progress.is_empty() { li { a href="#progress" { "Series beside the goals" } } }
                         }
                         @if !happened.is_empty() { li { a href="#timeline" { "Meetings and decisions" } } }
                         li { a href="#sources" { "Sources" } }
@@ -126,7 +126,7 @@ fn progress_section(progress: &[View]) -> Markup {
         @if !progress.is_empty() {
             section #progress aria-labelledby="h-progress" {
                 div.sec-head {
-                    h2 #h-progress { "Progress" }
+                    h2 #h-progress { "Series beside the goals" }
                     p { "Official series of the indicators that the goals are bound to. A series says whether the world reached a value, not who caused it." }
                 }
                 @for (n, view) in progress.iter().enumerate() {
