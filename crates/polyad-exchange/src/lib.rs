@@ -8,6 +8,7 @@ pub mod atlas;
 pub mod csv;
 pub mod decompress;
 pub mod facts;
+pub mod iati;
 pub mod series;
 
 use polyad_ledger::rows::Reader;

@@ -17,6 +17,7 @@ use crate::kinds;
 use crate::schema::FieldType;
 use polyad_model::{PartialDate, Period, Ref};
 use std::collections::HashMap;
+use std::io::{self, BufRead};
 use std::sync::Arc;
 
 /// Turns the bytes of one format into rows.
@@ -30,6 +31,16 @@ pub trait Reader: Send + Sync {
     fn version(&self) -> u32;
     /// Reads a file. `options` is the statement's own `options` object, or an empty one.
     fn read(&self, bytes: &[u8], options: &Value) -> (Table, LoadReport);
+    /// Reads a file as it comes, with the same answer as [`Reader::read`] of all its bytes. A reader that can do
+    /// with a part of the file at a time says so here; by default the whole file is held.
+    ///
+    /// # Errors
+    /// What the input answers; a fault of the file's contents is in the report.
+    fn read_from(&self, input: &mut dyn BufRead, options: &Value) -> io::Result<(Table, LoadReport)> {
+        let mut bytes = Vec::new();
+        input.read_to_end(&mut bytes)?;
+        Ok(self.read(&bytes, options))
+    }
 }
 
 impl<R: Reader + ?Sized> Reader for &R {
@@ -43,6 +54,10 @@ impl<R: Reader + ?Sized> Reader for &R {
 
     fn read(&self, bytes: &[u8], options: &Value) -> (Table, LoadReport) {
         (**self).read(bytes, options)
+    }
+
+    fn read_from(&self, input: &mut dyn BufRead, options: &Value) -> io::Result<(Table, LoadReport)> {
+        (**self).read_from(input, options)
     }
 }
 

@@ -70,6 +70,11 @@ pub fn decode_table(bytes: &[u8]) -> Result<(Table, LoadReport), CacheError> {
 }
 
 fn encode_report(report: &LoadReport, out: &mut Output) {
+    out.number(report.about.len() as u64);
+    for (what, said) in &report.about {
+        out.text(what);
+        out.text(said);
+    }
     out.number(report.counts.len() as u64);
     for (sort, count) in &report.counts {
         out.text(sort);
@@ -90,6 +95,9 @@ fn encode_report(report: &LoadReport, out: &mut Output) {
 
 fn decode_report(input: &mut Input<'_>) -> Result<LoadReport, CacheError> {
     let mut report = LoadReport::default();
+    for _ in 0..input.length()? {
+        report.about.push((word(input.text()?)?, input.text()?.to_owned()));
+    }
     for _ in 0..input.length()? {
         let sort = word(input.text()?)?;
         let (found, kept) = (input.number()?, input.number()?);

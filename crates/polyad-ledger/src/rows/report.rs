@@ -62,6 +62,8 @@ pub struct RowFinding {
 /// The report of one file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LoadReport {
+    /// What the reader found out about the file itself: `version`, `encoding`.
+    pub about: Vec<(&'static str, String)>,
     /// Counts by sort of record, in the order of the format: e.g. `("observations", …)`.
     pub counts: Vec<(&'static str, RecordCount)>,
     /// Findings in the order of the file.
@@ -69,6 +71,11 @@ pub struct LoadReport {
 }
 
 impl LoadReport {
+    /// One thing about the file itself.
+    pub fn said(&self, what: &str) -> Option<&str> {
+        self.about.iter().find(|(name, _)| *name == what).map(|(_, said)| said.as_str())
+    }
+
     /// The counts of one sort, made when there is none yet.
     pub fn count(&mut self, sort: &'static str) -> &mut RecordCount {
         let at = self.counts.iter().position(|(name, _)| *name == sort).unwrap_or_else(|| {
