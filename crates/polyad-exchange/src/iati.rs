@@ -1,3 +1,4 @@
 //! IATI: what aid organisations publish about their activities, in all versions of the standard.
 
 pub mod activity;
+pub mod codes;
