@@ -4,20 +4,33 @@
 //! the bytes into a [`Table`]: facts of the kinds of the record, held by column, free of anything global, so
 //! that a table depends on bytes, options and reader version alone and may be kept and thrown away at will.
 
+mod build;
 mod cache;
 mod column;
+mod indices;
+mod locators;
+mod names;
+mod numbers;
+mod records;
 mod report;
+mod texts;
 
+pub use build::{Cell, ColumnId, GroupBuilder, TableBuilder};
 pub use cache::{CacheError, decode_table, encode_table};
-pub use column::{Column, NONE};
+pub use column::{Column, Unit};
+pub use indices::{Indices, NONE};
+pub use names::{Name, NameId, Names};
+pub use numbers::Numbers;
+pub use records::{NewRecord, Record, Records};
 pub use report::{LoadReport, RecordCount, RowFinding, Severity};
+pub use texts::Texts;
 
 use crate::json::Value;
-use crate::kinds;
 use crate::schema::FieldType;
+use locators::Locators;
 use polyad_model::{PartialDate, Period, Ref};
-use std::collections::HashMap;
 use std::io::{self, BufRead};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Turns the bytes of one format into rows.
@@ -65,18 +78,19 @@ impl<R: Reader + ?Sized> Reader for &R {
 #[derive(Debug, Clone, Default)]
 pub struct Table {
     groups: Vec<RowGroup>,
+    names: Arc<Names>,
+    records: Arc<Records>,
 }
 
 /// The rows of one kind: a struct of arrays, in file order.
 #[derive(Debug, Clone)]
 pub struct RowGroup {
     kind: &'static str,
-    locators: Vec<Arc<str>>,
+    names: Arc<Names>,
+    records: Arc<Records>,
+    locators: Locators,
     lines: Vec<u32>,
     columns: Vec<(&'static str, Column)>,
-    /// Row numbers by reference, one map a column of references.
-    postings: HashMap<&'static str, HashMap<Ref, Vec<u32>>>,
-    by_locator: HashMap<Arc<str>, u32>,
 }
 
 /// The column that holds the partnership a row belongs to.
@@ -84,54 +98,11 @@ pub const SCOPE: &str = "scope";
 /// The column that holds what a row acts on.
 pub const TARGET: &str = "target";
 
-/// Collects rows and freezes them into a [`Table`].
-#[derive(Debug, Default)]
-pub struct TableBuilder {
-    groups: Vec<(&'static str, Vec<PendingRow>)>,
-}
-
-#[derive(Debug)]
-struct PendingRow {
-    locator: Arc<str>,
-    line: u32,
-    scope: Option<Ref>,
-    target: Option<Ref>,
-    fields: Value,
-}
-
 /// One row of a table.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
     group: &'a RowGroup,
     index: u32,
-}
-
-impl TableBuilder {
-    /// Adds a fact of a known kind. Rows keep the order in which they come.
-    ///
-    /// `fields` is an object as the kind's schema has it; the caller has checked it.
-    pub fn push(
-        &mut self,
-        kind: &'static str,
-        locator: &str,
-        line: u32,
-        scope: Option<Ref>,
-        target: Option<Ref>,
-        fields: Value,
-    ) {
-        let row = PendingRow { locator: locator.into(), line, scope, target, fields };
-        match self.groups.iter_mut().find(|(known, _)| *known == kind) {
-            Some((_, rows)) => rows.push(row),
-            None => self.groups.push((kind, vec![row])),
-        }
-    }
-
-    /// The finished table.
-    pub fn finish(self) -> Table {
-        Table {
-            groups: self.groups.into_iter().map(|(kind, rows)| RowGroup::from_rows(kind, rows)).collect(),
-        }
-    }
 }
 
 impl Table {
@@ -149,7 +120,7 @@ impl Table {
     pub fn row(&self, locator: &str) -> Option<Row<'_>> {
         self.groups
             .iter()
-            .find_map(|group| group.by_locator.get(locator).map(|index| Row { group, index: *index }))
+            .find_map(|group| group.locators.find(locator, &self.records).map(|index| Row { group, index }))
     }
 
     /// How many rows there are in all.
@@ -162,8 +133,29 @@ impl Table {
         self.len() == 0
     }
 
-    pub(crate) fn from_groups(groups: Vec<RowGroup>) -> Table {
-        Table { groups }
+    /// Whether the rows lie in records, of which a state counts each once across all files.
+    pub fn has_records(&self) -> bool {
+        !self.records.is_empty()
+    }
+
+    /// How many records there are; 0 for formats whose rows stand alone.
+    pub fn record_count(&self) -> u32 {
+        self.records.len() as u32
+    }
+
+    /// A record by its number in the file.
+    pub fn record(&self, number: u32) -> Option<Record<'_>> {
+        self.records.get(number, &self.names)
+    }
+
+    /// A record by its key, the first part of the locators of its rows.
+    pub fn record_at(&self, key: &str) -> Option<Record<'_>> {
+        self.record(self.records.find(key)?)
+    }
+
+    /// The names that rows mention.
+    pub fn names(&self) -> &Names {
+        &self.names
     }
 }
 
@@ -180,7 +172,7 @@ impl RowGroup {
 
     /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
-        self.locators.is_empty()
+        self.len() == 0
     }
 
     /// The row at an index below [`RowGroup::len`].
@@ -189,18 +181,24 @@ impl RowGroup {
     }
 
     /// All rows in file order.
-    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = Row<'_>> + Clone {
         (0..self.len() as u32).map(move |index| Row { group: self, index })
     }
 
-    /// The rows whose `field` names this Ref.
+    /// The rows whose `field` names this Ref, in file order.
     pub fn rows_naming(&self, field: &str, name: &Ref) -> &[u32] {
-        self.postings.get(field).and_then(|map| map.get(name)).map_or(&[], Vec::as_slice)
+        let found = self.names.find(name).and_then(|number| Some(self.column(field)?.rows_naming(number)));
+        found.unwrap_or(&[])
     }
 
-    /// The columns that hold references: each with every Ref in it.
-    pub fn references(&self) -> impl Iterator<Item = (&'static str, &Ref)> {
-        self.postings.iter().flat_map(|(field, map)| map.keys().map(move |name| (*field, name)))
+    /// The distinct Refs of a field, each with the number of rows that name it.
+    pub fn names_in(&self, field: &str) -> impl Iterator<Item = (&Ref, usize)> {
+        self.column(field).into_iter().flat_map(|column| column.distinct(&self.names))
+    }
+
+    /// The rows of a record, by their indexes.
+    pub fn rows_of_record(&self, record: u32) -> Range<u32> {
+        self.locators.of_record(record)
     }
 
     /// The columns with their field names.
@@ -208,40 +206,9 @@ impl RowGroup {
         &self.columns
     }
 
-    fn column(&self, field: &str) -> Option<&Column> {
+    /// The column of a field, if any row has it.
+    pub fn column(&self, field: &str) -> Option<&Column> {
         self.columns.iter().find(|(name, _)| *name == field).map(|(_, column)| column)
-    }
-
-    fn from_rows(kind: &'static str, rows: Vec<PendingRow>) -> RowGroup {
-        let mut columns: Vec<(&'static str, Column)> = Vec::new();
-        let scopes: Vec<Option<&Ref>> = rows.iter().map(|row| row.scope.as_ref()).collect();
-        let targets: Vec<Option<&Ref>> = rows.iter().map(|row| row.target.as_ref()).collect();
-        for (name, values) in [(SCOPE, scopes), (TARGET, targets)] {
-            if values.iter().any(Option::is_some) {
-                columns.push((name, Column::references(values.into_iter().map(|v| v.cloned()))));
-            }
-        }
-        for (name, form) in kinds::columns_of(kind) {
-            let cells: Vec<Option<&Value>> = rows.iter().map(|row| row.fields.get(name)).collect();
-            if cells.iter().any(Option::is_some) {
-                columns.push((name, Column::build(&form, &cells)));
-            }
-        }
-        let lines = rows.iter().map(|row| row.line).collect();
-        let locators = rows.into_iter().map(|row| row.locator).collect();
-        RowGroup::assemble(kind, locators, lines, columns)
-    }
-
-    pub(crate) fn assemble(
-        kind: &'static str,
-        locators: Vec<Arc<str>>,
-        lines: Vec<u32>,
-        columns: Vec<(&'static str, Column)>,
-    ) -> RowGroup {
-        let postings =
-            columns.iter().filter_map(|(name, column)| Some((*name, column.postings()?))).collect();
-        let by_locator = locators.iter().enumerate().map(|(i, l)| (l.clone(), i as u32)).collect();
-        RowGroup { kind, locators, lines, columns, postings, by_locator }
     }
 }
 
@@ -252,8 +219,8 @@ impl<'a> Row<'a> {
     }
 
     /// The place inside the file; stable for these bytes.
-    pub fn locator(self) -> &'a Arc<str> {
-        &self.group.locators[self.index as usize]
+    pub fn locator(self) -> Arc<str> {
+        self.group.locators.get(self.index, &self.group.records)
     }
 
     /// The line it begins on, from 1.
@@ -266,14 +233,34 @@ impl<'a> Row<'a> {
         self.index
     }
 
+    /// The record it lies in, where the format has records.
+    pub fn record(self) -> Option<Record<'a>> {
+        self.group.records.get(self.group.locators.record(self.index)?, &self.group.names)
+    }
+
+    /// The number of the record it lies in.
+    pub fn record_number(self) -> Option<u32> {
+        self.group.locators.record(self.index)
+    }
+
     /// One field, as the statement would have it; `None` when the row leaves it out.
     pub fn value(self, field: &str) -> Option<Value> {
-        self.group.column(field)?.value(self.index)
+        self.group.column(field)?.value(self.index, &self.group.names)
     }
 
     /// A reference field. Words such as `unnamed` are none.
     pub fn reference(self, field: &str) -> Option<Ref> {
-        self.group.column(field)?.reference(self.index).cloned()
+        self.name(field).cloned()
+    }
+
+    /// A reference field, lent.
+    pub fn name(self, field: &str) -> Option<&'a Ref> {
+        self.group.names.get(self.group.column(field)?.name(self.index)?)
+    }
+
+    /// A field of short texts, lent.
+    pub fn word(self, field: &str) -> Option<&'a str> {
+        self.group.column(field)?.word(self.index).map(|word| &**word)
     }
 
     /// A date field.
@@ -286,14 +273,15 @@ impl<'a> Row<'a> {
         self.group.column(field)?.period(self.index)
     }
 
-    /// All fields that the row has, by name, without scope and target.
+    /// All fields that the row has, by name, without scope and target. What the format holds beyond the kind comes
+    /// last.
     pub fn fields(self) -> impl Iterator<Item = (&'static str, Value)> + 'a {
-        let index = self.index;
-        self.group
+        let (index, group) = (self.index, self.group);
+        group
             .columns
             .iter()
             .filter(|(name, _)| *name != SCOPE && *name != TARGET)
-            .filter_map(move |(name, column)| Some((*name, column.value(index)?)))
+            .filter_map(move |(name, column)| Some((*name, column.value(index, &group.names)?)))
     }
 }
 
@@ -308,10 +296,12 @@ pub enum ColumnForm {
     Date,
     /// A period a row.
     Period,
-    /// A value with a unit a row.
-    Quantity,
+    /// A number with a unit or a currency a row.
+    Amount,
     /// Anything else: whole values, in a dictionary.
     Value,
+    /// Long texts, packed; only by a reader's choice.
+    Text,
 }
 
 impl ColumnForm {
@@ -322,7 +312,7 @@ impl ColumnForm {
             FieldType::Word(_) | FieldType::Code | FieldType::String => ColumnForm::Word,
             FieldType::Date => ColumnForm::Date,
             FieldType::Period => ColumnForm::Period,
-            FieldType::Qty => ColumnForm::Quantity,
+            FieldType::Qty | FieldType::Money | FieldType::Amount => ColumnForm::Amount,
             _ => ColumnForm::Value,
         }
     }

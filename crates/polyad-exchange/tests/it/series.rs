@@ -244,7 +244,8 @@ fn real_series_agree_with_a_second_reading() {
         assert!(report.balances());
         let mut sums: [BTreeMap<String, (u64, ExactSum)>; 2] = Default::default();
         for row in table.group("observation").unwrap().rows() {
-            let (_, place) = row.locator().split_once(':').unwrap();
+            let locator = row.locator();
+            let (_, place) = locator.split_once(':').unwrap();
             let (key, period) = place.rsplit_once('/').unwrap();
             let value: Exact = row.value("value").unwrap().str_at("value").unwrap().parse().unwrap();
             for (sums, word) in sums.iter_mut().zip([key, period]) {

@@ -2,13 +2,20 @@
 //!
 //! A cache may be thrown away at any time, so its format promises nothing to others: a version that does not
 //! match, a word that this engine does not know or a damaged byte all mean the same, read the file again.
-//! Layout: magic, report, groups, then the SHA-256 of all before. Numbers are LEB128, texts are a length and
-//! UTF-8, repeated values lie in dictionaries. Reading is total on any bytes.
+//! Layout: magic, report, names, records, groups, then the SHA-256 of all before. Single numbers are LEB128, columns
+//! of them have a fixed width, texts are a length and UTF-8, repeated values lie in dictionaries. Reading is total
+//! on any bytes.
 
 mod bytes;
 
-use super::column::{Column, NONE, Name};
+use super::column::{Column, Unit};
+use super::indices::{Indices, NONE};
+use super::locators::Locators;
+use super::names::{Name, Names};
+use super::numbers::Numbers;
+use super::records::Records;
 use super::report::{LoadReport, RecordCount, RowFinding, Severity};
+use super::texts::Texts;
 use super::{RowGroup, SCOPE, TARGET, Table};
 use crate::json::Value;
 use crate::kinds;
@@ -19,7 +26,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-const MAGIC: &[u8] = b"polyad-table/1\n";
+const MAGIC: &[u8] = b"polyad-table/2\n";
 const HASH_BYTES: usize = 32;
 
 /// Why bytes are not a table of this engine. In each case the file itself must be read again.
@@ -41,6 +48,8 @@ pub fn encode_table(table: &Table, report: &LoadReport) -> Vec<u8> {
     let mut out = Output::default();
     out.raw(MAGIC);
     encode_report(report, &mut out);
+    out.list(table.names.entries(), encode_name);
+    encode_records(&table.records, &mut out);
     out.number(table.groups.len() as u64);
     for group in &table.groups {
         encode_group(group, &mut out);
@@ -63,10 +72,14 @@ pub fn decode_table(bytes: &[u8]) -> Result<(Table, LoadReport), CacheError> {
     }
     let mut input = Input::of(&signed[MAGIC.len()..]);
     let report = decode_report(&mut input)?;
+    let names = input.list(decode_name)?;
+    let names = Arc::new(Names::from_ordered(names).ok_or(CacheError::Damaged("names out of order"))?);
+    let records = Arc::new(decode_records(&mut input, names.len())?);
     let count = input.length()?;
-    let groups = (0..count).map(|_| decode_group(&mut input)).collect::<Result<Vec<_>, _>>()?;
+    let group = |_| decode_group(&mut input, &names, &records);
+    let groups = (0..count).map(group).collect::<Result<Vec<_>, _>>()?;
     input.end()?;
-    Ok((Table::from_groups(groups), report))
+    Ok((Table { groups, names, records }, report))
 }
 
 fn encode_report(report: &LoadReport, out: &mut Output) {
@@ -122,12 +135,85 @@ fn decode_report(input: &mut Input<'_>) -> Result<LoadReport, CacheError> {
     Ok(report)
 }
 
+fn encode_name(name: &Name, out: &mut Output) {
+    match name {
+        Name::Ref(name) => {
+            out.number(0);
+            out.text(&name.to_string());
+        }
+        Name::Word(word) => {
+            out.number(1);
+            out.text(word);
+        }
+    }
+}
+
+fn decode_name(input: &mut Input<'_>) -> Result<Name, CacheError> {
+    Ok(match input.number()? {
+        0 => Name::Ref(input.text()?.parse().map_err(|_| CacheError::Damaged("no Ref"))?),
+        1 => Name::Word(input.text()?.into()),
+        _ => return Err(CacheError::Damaged("no such name")),
+    })
+}
+
+fn encode_records(records: &Records, out: &mut Output) {
+    out.list(&records.keys, |key, out| out.text(key));
+    out.fixed(&records.names);
+    out.fixed(&records.reporters);
+    out.list(&records.updated, |text, out| out.text(text));
+    if let Some(rows) = &records.updated_rows {
+        out.indices(rows);
+    }
+    for ((line, lines), (start, bytes)) in records.lines.iter().zip(&records.spans) {
+        out.number(u64::from(*line));
+        out.number(u64::from(*lines));
+        out.number(*start);
+        out.number(u64::from(*bytes));
+    }
+}
+
+fn decode_records(input: &mut Input<'_>, names: usize) -> Result<Records, CacheError> {
+    let keys: Vec<Arc<str>> = input.list(|input| Ok(Arc::from(input.text()?)))?;
+    let mut named = || {
+        let numbers = input.fixed()?;
+        let fits = numbers.len() == keys.len() && numbers.iter().all(|n| *n == NONE || (*n as usize) < names);
+        if fits { Ok(numbers) } else { Err(CacheError::Damaged("no such name")) }
+    };
+    let (record_names, reporters) = (named()?, named()?);
+    let updated: Vec<Arc<str>> = input.list(|input| Ok(Arc::from(input.text()?)))?;
+    let updated_rows = Some(input.indices(keys.len(), updated.len())?);
+    let (mut lines, mut spans) = (Vec::with_capacity(keys.len()), Vec::with_capacity(keys.len()));
+    for _ in 0..keys.len() {
+        lines.push((input.small()?, input.small()?));
+        spans.push((input.number()?, input.small()?));
+    }
+    let records = Records {
+        keys,
+        names: record_names,
+        reporters,
+        updated,
+        updated_rows,
+        lines,
+        spans,
+        ..Records::default()
+    };
+    Ok(records.index())
+}
+
 fn encode_group(group: &RowGroup, out: &mut Output) {
     out.text(group.kind);
-    out.number(group.locators.len() as u64);
-    for (locator, line) in group.locators.iter().zip(&group.lines) {
-        out.text(locator);
-        out.number(u64::from(*line));
+    out.fixed(&group.lines);
+    match &group.locators {
+        Locators::Own { texts, .. } => {
+            out.number(0);
+            texts.iter().for_each(|text| out.text(text));
+        }
+        Locators::InRecords { records, steps, rows } => {
+            out.number(1);
+            out.fixed(records);
+            out.list(steps, |step, out| out.text(step));
+            out.indices(rows);
+        }
     }
     out.number(group.columns.len() as u64);
     for (name, column) in &group.columns {
@@ -136,40 +222,48 @@ fn encode_group(group: &RowGroup, out: &mut Output) {
     }
 }
 
-fn decode_group(input: &mut Input<'_>) -> Result<RowGroup, CacheError> {
+fn decode_group(
+    input: &mut Input<'_>,
+    names: &Arc<Names>,
+    of: &Arc<Records>,
+) -> Result<RowGroup, CacheError> {
     let schema = kinds::newest(input.text()?).ok_or(CacheError::OtherEngine)?;
-    let count = input.length()?;
-    let (mut locators, mut lines) = (Vec::with_capacity(count), Vec::with_capacity(count));
-    for _ in 0..count {
-        locators.push(Arc::from(input.text()?));
-        lines.push(input.small()?);
-    }
+    let lines = input.fixed()?;
+    let count = lines.len();
+    let locators = match input.number()? {
+        0 => Locators::own(
+            (0..count).map(|_| Ok(Arc::from(input.text()?))).collect::<Result<_, CacheError>>()?,
+        ),
+        1 => {
+            let records = input.fixed()?;
+            let fits = records.is_sorted() && records.last().is_none_or(|last| (*last as usize) < of.len());
+            if records.len() != count || !fits {
+                return Err(CacheError::Damaged("no such record"));
+            }
+            let steps: Vec<Arc<str>> = input.list(|input| Ok(Arc::from(input.text()?)))?;
+            let rows = input.indices(count, steps.len())?;
+            Locators::InRecords { records, steps, rows }
+        }
+        _ => return Err(CacheError::Damaged("no such locators")),
+    };
     let mut columns = Vec::new();
     for _ in 0..input.length()? {
         let name = input.text()?;
-        // `act` is the coded outcome of a reported decision or attestation.
-        let known =
-            [SCOPE, TARGET, "act"].into_iter().chain(kinds::columns_of(schema.name).map(|(own, _)| own));
-        let name = known.into_iter().find(|own| *own == name).ok_or(CacheError::OtherEngine)?;
-        columns.push((name, decode_column(input, count)?));
+        let known = [SCOPE, TARGET].into_iter().chain(kinds::columns_of(schema.name).map(|(own, _)| own));
+        let name = match known.into_iter().find(|own| *own == name) {
+            Some(known) => known,
+            // What a format holds beyond the kind has a name of its reader's choice.
+            None => word(name)?,
+        };
+        columns.push((name, decode_column(input, count, names.len())?));
     }
-    Ok(RowGroup::assemble(schema.name, locators, lines, columns))
+    Ok(RowGroup { kind: schema.name, names: names.clone(), records: of.clone(), locators, lines, columns })
 }
 
 fn encode_column(column: &Column, out: &mut Output) {
     match column {
-        Column::References { names, rows } => {
+        Column::References { rows, .. } => {
             out.number(0);
-            out.list(names, |name, out| match name {
-                Name::Ref(name) => {
-                    out.number(0);
-                    out.text(&name.to_string());
-                }
-                Name::Word(word) => {
-                    out.number(1);
-                    out.text(word);
-                }
-            });
             out.indices(rows);
         }
         Column::Words { words, rows } => {
@@ -179,9 +273,7 @@ fn encode_column(column: &Column, out: &mut Output) {
         }
         Column::Dates(dates) => {
             out.number(2);
-            let (distinct, rows) = dictionary(dates);
-            out.list(&distinct, |date, out| out.text(&date.to_string()));
-            out.indices(&rows);
+            encode_dates(dates, out);
         }
         Column::Periods(periods) => {
             out.number(3);
@@ -193,14 +285,21 @@ fn encode_column(column: &Column, out: &mut Output) {
             });
             out.indices(&rows);
         }
-        Column::Quantities { values, units, rows } => {
+        Column::Amounts { numbers, dates, units, rows } => {
             out.number(4);
-            out.list(units, encode_value);
+            out.list(units, |unit, out| {
+                out.number(u64::from(unit.is_money));
+                encode_value(&unit.rest, out);
+            });
             out.indices(rows);
             // A row has a number exactly where it has a unit.
-            for value in values.iter().flatten() {
+            for value in (0..numbers.len()).filter_map(|row| numbers.get(row)) {
                 out.signed(value.digits());
                 out.number(u64::from(value.scale()));
+            }
+            out.number(u64::from(!dates.is_empty()));
+            if !dates.is_empty() {
+                encode_dates(dates, out);
             }
         }
         Column::Values { values, rows } => {
@@ -208,58 +307,82 @@ fn encode_column(column: &Column, out: &mut Output) {
             out.list(values, encode_value);
             out.indices(rows);
         }
+        Column::Texts(texts) => {
+            out.number(6);
+            out.fixed(&texts.ends);
+            out.fixed(&texts.firsts);
+            out.list(&texts.blocks, |block, out| {
+                out.number(block.len() as u64);
+                out.raw(block);
+            });
+        }
     }
 }
 
-fn decode_column(input: &mut Input<'_>, count: usize) -> Result<Column, CacheError> {
+fn decode_column(input: &mut Input<'_>, count: usize, names: usize) -> Result<Column, CacheError> {
     Ok(match input.number()? {
-        0 => {
-            let names = input.list(|input| {
-                Ok(match input.number()? {
-                    0 => Name::Ref(input.text()?.parse().map_err(|_| CacheError::Damaged("no Ref"))?),
-                    1 => Name::Word(input.text()?.into()),
-                    _ => return Err(CacheError::Damaged("no such name")),
-                })
-            })?;
-            let rows = input.indices(count, names.len())?;
-            Column::References { names, rows }
-        }
+        0 => Column::references(input.indices(count, names)?.iter().collect(), names),
         1 => {
-            let words = input.list(|input| Ok(Arc::from(input.text()?)))?;
+            let words: Vec<Arc<str>> = input.list(|input| Ok(Arc::from(input.text()?)))?;
             let rows = input.indices(count, words.len())?;
             Column::Words { words, rows }
         }
-        2 => {
-            let distinct = input.list(|input| date(input.text()?))?;
-            let rows = input.indices(count, distinct.len())?;
-            Column::Dates(rows.into_iter().map(|row| distinct.get(row as usize).copied()).collect())
-        }
+        2 => Column::Dates(decode_dates(input, count)?),
         3 => {
             let distinct = input.list(|input| Ok(Period { from: end(input)?, to: end(input)? }))?;
             let rows = input.indices(count, distinct.len())?;
-            Column::Periods(rows.into_iter().map(|row| distinct.get(row as usize).copied()).collect())
+            Column::Periods(rows.iter().map(|row| distinct.get(row as usize).copied()).collect())
         }
         4 => {
-            let units = input.list(|input| decode_value(input, 0))?;
+            let units = input.list(|input| {
+                let is_money = input.number()? == 1;
+                Ok(Unit { is_money, rest: decode_value(input, 0)? })
+            })?;
             let rows = input.indices(count, units.len())?;
-            let number = |row: &u32, input: &mut Input<'_>| -> Result<Option<Exact>, CacheError> {
-                if *row == NONE {
-                    return Ok(None);
+            let mut numbers = Numbers::default();
+            for row in rows.iter() {
+                if row == NONE {
+                    numbers.push(None);
+                    continue;
                 }
                 let digits = input.signed()?;
                 let scale = u8::try_from(input.number()?).map_err(|_| CacheError::Damaged("no number"))?;
-                Exact::new(digits, scale).map(Some).map_err(|_| CacheError::Damaged("no number"))
-            };
-            let values = rows.iter().map(|row| number(row, input)).collect::<Result<Vec<_>, _>>()?;
-            Column::Quantities { values, units, rows }
+                let number = Exact::new(digits, scale).map_err(|_| CacheError::Damaged("no number"))?;
+                numbers.push(Some(number));
+            }
+            let dates = if input.number()? == 1 { decode_dates(input, count)? } else { Vec::new() };
+            Column::Amounts { numbers, dates, units, rows }
         }
         5 => {
             let values = input.list(|input| decode_value(input, 0))?;
             let rows = input.indices(count, values.len())?;
             Column::Values { values, rows }
         }
+        6 => {
+            let (ends, firsts) = (input.fixed()?, input.fixed()?);
+            let blocks: Vec<Box<[u8]>> = input.list(|input| {
+                let length = input.length()?;
+                Ok(input.take(length)?.into())
+            })?;
+            if ends.len() != count || firsts.len() != blocks.len() {
+                return Err(CacheError::Damaged("no such text"));
+            }
+            Column::Texts(Texts { blocks, firsts, ends })
+        }
         _ => return Err(CacheError::Damaged("no such column")),
     })
+}
+
+fn encode_dates(dates: &[Option<PartialDate>], out: &mut Output) {
+    let (distinct, rows) = dictionary(dates);
+    out.list(&distinct, |date, out| out.text(&date.to_string()));
+    out.indices(&rows);
+}
+
+fn decode_dates(input: &mut Input<'_>, count: usize) -> Result<Vec<Option<PartialDate>>, CacheError> {
+    let distinct = input.list(|input| date(input.text()?))?;
+    let rows = input.indices(count, distinct.len())?;
+    Ok(rows.iter().map(|row| distinct.get(row as usize).copied()).collect())
 }
 
 fn date(text: &str) -> Result<PartialDate, CacheError> {
@@ -320,7 +443,7 @@ fn decode_value(input: &mut Input<'_>, depth: u32) -> Result<Value, CacheError> 
 }
 
 /// Distinct values in the order of their first use, and each row's number among them.
-fn dictionary<T: Copy + Eq + Hash>(cells: &[Option<T>]) -> (Vec<T>, Vec<u32>) {
+fn dictionary<T: Copy + Eq + Hash>(cells: &[Option<T>]) -> (Vec<T>, Indices) {
     let (mut distinct, mut numbers) = (Vec::new(), HashMap::new());
     let rows = cells.iter().map(|cell| {
         cell.map_or(NONE, |value| {
@@ -330,7 +453,8 @@ fn dictionary<T: Copy + Eq + Hash>(cells: &[Option<T>]) -> (Vec<T>, Vec<u32>) {
             })
         })
     });
-    let rows = rows.collect();
+    let rows: Vec<u32> = rows.collect();
+    let rows = Indices::of(rows, distinct.len());
     (distinct, rows)
 }
 

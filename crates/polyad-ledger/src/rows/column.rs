@@ -1,162 +1,112 @@
 //! One column of a table: the values of one field, row after row.
 
-use super::ColumnForm;
+use super::indices::{Indices, NONE};
+use super::names::{Name, Names};
+use super::numbers::Numbers;
+use super::texts::Texts;
 use crate::json::{self, Value};
 use polyad_model::{Exact, PartialDate, Period, Ref};
-use std::collections::HashMap;
 use std::sync::Arc;
-
-/// In a dictionary column: the row has no value.
-pub const NONE: u32 = u32::MAX;
 
 /// The values of one field. Repeated values lie once in a dictionary.
 #[derive(Debug, Clone)]
 pub enum Column {
     /// References, and the few words that may stand in their place (`unnamed`).
     References {
-        /// Distinct names.
-        names: Vec<Name>,
-        /// Index into `names`, or [`NONE`].
-        rows: Vec<u32>,
+        /// Number in the table's names, or [`NONE`].
+        rows: Indices,
+        /// The rows that have a name, by name and row.
+        order: Vec<u32>,
     },
     /// Short texts.
     Words {
         /// Distinct texts.
         words: Vec<Arc<str>>,
         /// Index into `words`, or [`NONE`].
-        rows: Vec<u32>,
+        rows: Indices,
     },
     /// Dates.
     Dates(Vec<Option<PartialDate>>),
     /// Periods; a row without one is `None`.
     Periods(Vec<Option<Period>>),
-    /// Numbers with a unit; what else a quantity says (`sd`, `qual`) makes its unit's dictionary entry.
-    Quantities {
-        /// Exact values as printed.
-        values: Vec<Option<Exact>>,
-        /// The rest of the quantity object: unit, and where stated `sd` and `qual`.
-        units: Vec<Value>,
+    /// Numbers with a currency or a unit; what else the object says makes its unit's dictionary entry.
+    Amounts {
+        /// Exact values.
+        numbers: Numbers,
+        /// The date of each amount of money; empty when no row has one.
+        dates: Vec<Option<PartialDate>>,
+        /// Distinct rests of the objects.
+        units: Vec<Unit>,
         /// Index into `units`, or [`NONE`].
-        rows: Vec<u32>,
+        rows: Indices,
     },
     /// Whole values.
     Values {
         /// Distinct values.
         values: Vec<Value>,
         /// Index into `values`, or [`NONE`].
-        rows: Vec<u32>,
+        rows: Indices,
     },
+    /// Long texts, packed.
+    Texts(Texts),
 }
 
-/// What a reference column may hold.
+/// What an amount is of: all of its object but the number and the date.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Name {
-    /// A name that resolves.
-    Ref(Ref),
-    /// A word in its place, e.g. `unnamed`.
-    Word(Arc<str>),
+pub struct Unit {
+    /// Whether it is money: then the number's member is `amount`, else `value`.
+    pub is_money: bool,
+    /// The other members.
+    pub rest: Value,
+}
+
+impl Unit {
+    /// The member that holds the number.
+    pub(super) fn number_key(&self) -> &'static str {
+        if self.is_money { "amount" } else { "value" }
+    }
+
+    /// The currency, or the unit of a quantity.
+    pub fn code(&self) -> Option<&str> {
+        self.rest.str_at(if self.is_money { "currency" } else { "unit" })
+    }
 }
 
 impl Column {
-    /// A column of references, such as scope and target.
-    pub fn references(cells: impl Iterator<Item = Option<Ref>>) -> Column {
-        let mut dictionary = Dictionary::default();
-        let rows = cells.map(|cell| cell.map_or(NONE, |name| dictionary.index(Name::Ref(name)))).collect();
-        Column::References { names: dictionary.entries, rows }
-    }
-
-    /// A column in the form that suits its field; a value that does not fit the form makes it a [`Column::Values`].
-    pub fn build(form: &ColumnForm, cells: &[Option<&Value>]) -> Column {
-        Column::in_form(form, cells).unwrap_or_else(|| {
-            let mut dictionary = Dictionary::default();
-            let rows =
-                cells.iter().map(|c| c.map_or(NONE, |value| dictionary.index(value.clone()))).collect();
-            Column::Values { values: dictionary.entries, rows }
-        })
-    }
-
-    fn in_form(form: &ColumnForm, cells: &[Option<&Value>]) -> Option<Column> {
-        fn each<T>(
-            cells: &[Option<&Value>],
-            mut read: impl FnMut(&Value) -> Option<T>,
-        ) -> Option<Vec<Option<T>>> {
-            cells.iter().map(|cell| cell.map_or(Some(None), |value| read(value).map(Some))).collect()
-        }
-        let numbered = |rows: Vec<Option<u32>>| rows.into_iter().map(|row| row.unwrap_or(NONE)).collect();
-        Some(match form {
-            ColumnForm::Reference => {
-                let mut names = Dictionary::default();
-                let rows = each(cells, |value| {
-                    let text = value.as_str()?;
-                    Some(names.index(text.parse().map_or_else(|_| Name::Word(text.into()), Name::Ref)))
-                })?;
-                Column::References { names: names.entries, rows: numbered(rows) }
-            }
-            ColumnForm::Word => {
-                let mut words: Dictionary<Arc<str>> = Dictionary::default();
-                let rows = each(cells, |value| Some(words.index(value.as_str()?.into())))?;
-                Column::Words { words: words.entries, rows: numbered(rows) }
-            }
-            ColumnForm::Date => Column::Dates(each(cells, |value| value.as_str()?.parse().ok())?),
-            ColumnForm::Period => Column::Periods(each(cells, crate::reading::period)?),
-            ColumnForm::Quantity => {
-                let mut units = Dictionary::default();
-                let mut values = Vec::with_capacity(cells.len());
-                let mut rows = Vec::with_capacity(cells.len());
-                for cell in cells {
-                    let Some(quantity) = cell else {
-                        values.push(None);
-                        rows.push(NONE);
-                        continue;
-                    };
-                    let number: Exact = quantity.get("value")?.as_str()?.parse().ok()?;
-                    // The printed number must read back from the exact one, else the whole object is kept.
-                    if number.to_string() != quantity.get("value")?.as_str()? {
-                        return None;
-                    }
-                    values.push(Some(number));
-                    rows.push(units.index(without(quantity, "value")?));
-                }
-                Column::Quantities { values, units: units.entries, rows }
-            }
-            ColumnForm::Value => return None,
-        })
-    }
-
     /// The row's value as a statement would have it.
-    pub fn value(&self, row: u32) -> Option<Value> {
+    pub fn value(&self, row: u32, names: &Names) -> Option<Value> {
         let at = row as usize;
         match self {
-            Column::References { names, rows } => Some(match names.get(rows[at] as usize)? {
+            Column::References { rows, .. } => Some(match names.entry(rows.get(at))? {
                 Name::Ref(name) => Value::from(name.to_string()),
                 Name::Word(word) => Value::String(word.clone()),
             }),
             Column::Words { words, rows } => {
-                words.get(rows[at] as usize).map(|word| Value::String(word.clone()))
+                words.get(rows.get(at) as usize).map(|word| Value::String(word.clone()))
             }
             Column::Dates(dates) => dates[at].map(|date| Value::from(date.to_string())),
-            Column::Periods(periods) => periods[at].map(|period| {
-                let end =
-                    |date: Option<PartialDate>| Value::from(date.map_or("..".to_owned(), |d| d.to_string()));
-                json::object([("from", end(period.from)), ("to", end(period.to))])
-            }),
-            Column::Quantities { values, units, rows } => {
-                let number = values[at]?;
-                let rest = units.get(rows[at] as usize)?;
-                let members = rest.members().map(|(key, value)| (key, value.clone()));
-                Some(json::object(members.chain([("value", Value::from(number.to_string()))])))
+            Column::Periods(periods) => periods[at].map(|period| period_value(&period)),
+            Column::Amounts { numbers, dates, units, rows } => {
+                let unit = units.get(rows.get(at) as usize)?;
+                Some(amount_value(numbers.get(at)?, dates.get(at).copied().flatten(), unit))
             }
-            Column::Values { values, rows } => values.get(rows[at] as usize).cloned(),
+            Column::Values { values, rows } => values.get(rows.get(at) as usize).cloned(),
+            Column::Texts(texts) => texts.get(at),
         }
     }
 
-    /// The row's reference.
-    pub fn reference(&self, row: u32) -> Option<&Ref> {
+    /// The number of the row's name in the table's names.
+    pub(super) fn name(&self, row: u32) -> Option<u32> {
         match self {
-            Column::References { names, rows } => match names.get(rows[row as usize] as usize)? {
-                Name::Ref(name) => Some(name),
-                Name::Word(_) => None,
-            },
+            Column::References { rows, .. } => Some(rows.get(row as usize)).filter(|name| *name != NONE),
+            _ => None,
+        }
+    }
+
+    /// The row's word.
+    pub fn word(&self, row: u32) -> Option<&Arc<str>> {
+        match self {
+            Column::Words { words, rows } => words.get(rows.get(row as usize) as usize),
             _ => None,
         }
     }
@@ -177,52 +127,55 @@ impl Column {
         }
     }
 
-    /// The rows of each reference; `None` for other columns.
-    pub(super) fn postings(&self) -> Option<HashMap<Ref, Vec<u32>>> {
-        let Column::References { names, rows } = self else { return None };
-        let mut lists: Vec<Vec<u32>> = vec![Vec::new(); names.len()];
-        for (row, name) in rows.iter().enumerate() {
-            if let Some(list) = lists.get_mut(*name as usize) {
-                list.push(row as u32);
+    /// The row's number with what it is of and, for money, its date.
+    pub fn amount(&self, row: u32) -> Option<(Exact, &Unit, Option<PartialDate>)> {
+        match self {
+            Column::Amounts { numbers, dates, units, rows } => {
+                let at = row as usize;
+                let unit = units.get(rows.get(at) as usize)?;
+                Some((numbers.get(at)?, unit, dates.get(at).copied().flatten()))
             }
+            _ => None,
         }
-        let named = names.iter().zip(lists).filter_map(|(name, list)| match name {
-            Name::Ref(name) => Some((name.clone(), list)),
-            Name::Word(_) => None,
-        });
-        Some(named.collect())
+    }
+
+    /// The rows that name the entry with this number, in file order.
+    pub(super) fn rows_naming(&self, name: u32) -> &[u32] {
+        let Column::References { rows, order } = self else { return &[] };
+        let from = order.partition_point(|row| rows.get(*row as usize) < name);
+        let to = from + order[from..].partition_point(|row| rows.get(*row as usize) == name);
+        &order[from..to]
+    }
+
+    /// The distinct names of a reference column, with the number of rows of each.
+    pub(super) fn distinct<'a>(&'a self, names: &'a Names) -> impl Iterator<Item = (&'a Ref, usize)> {
+        let (rows, order) = match self {
+            Column::References { rows, order } => (Some(rows), order.as_slice()),
+            _ => (None, [].as_slice()),
+        };
+        order
+            .chunk_by(move |a, b| rows.is_some_and(|rows| rows.get(*a as usize) == rows.get(*b as usize)))
+            .filter_map(move |own| Some((names.get(rows?.get(own[0] as usize))?, own.len())))
+    }
+
+    /// A reference column with its rows put in order.
+    pub(super) fn references(rows: Vec<u32>, names: usize) -> Column {
+        let mut order: Vec<u32> = (0..rows.len() as u32).filter(|row| rows[*row as usize] != NONE).collect();
+        order.sort_by_key(|row| rows[*row as usize]);
+        Column::References { rows: Indices::of(rows, names), order }
     }
 }
 
-/// The object without one member.
-fn without(object: &Value, key: &str) -> Option<Value> {
-    object.as_object()?;
-    Some(json::object(
-        object.members().filter(|(name, _)| *name != key).map(|(name, value)| (name, value.clone())),
-    ))
+pub(super) fn period_value(period: &Period) -> Value {
+    let end = |date: Option<PartialDate>| Value::from(date.map_or("..".to_owned(), |d| d.to_string()));
+    json::object([("from", end(period.from)), ("to", end(period.to))])
 }
 
-/// Distinct entries in the order of their first use.
-#[derive(Debug)]
-struct Dictionary<T> {
-    entries: Vec<T>,
-    index: HashMap<T, u32>,
-}
-
-impl<T> Default for Dictionary<T> {
-    fn default() -> Self {
-        Dictionary { entries: Vec::new(), index: HashMap::new() }
-    }
-}
-
-impl<T: Clone + Eq + std::hash::Hash> Dictionary<T> {
-    fn index(&mut self, entry: T) -> u32 {
-        if let Some(found) = self.index.get(&entry) {
-            return *found;
-        }
-        let next = self.entries.len() as u32;
-        self.entries.push(entry.clone());
-        self.index.insert(entry, next);
-        next
-    }
+pub(super) fn amount_value(number: Exact, date: Option<PartialDate>, unit: &Unit) -> Value {
+    let rest = unit.rest.members().map(|(key, value)| (Arc::<str>::from(key), value.clone()));
+    let own = [
+        Some((unit.number_key(), Value::from(number.to_string()))),
+        date.map(|date| ("date", Value::from(date.to_string()))),
+    ];
+    json::object(rest.chain(own.into_iter().flatten().map(|(key, value)| (Arc::<str>::from(key), value))))
 }

@@ -205,7 +205,7 @@ fn slug_of(state: &State, name_ref: &Ref, name: &Text, facts: &[Fact<'_>]) -> St
         return code;
     }
     let atlas_key = facts.iter().find_map(|fact| match fact {
-        Fact::Row(dataset, row) if dataset.format == "atlas" => atlas_key_of(row.locator()),
+        Fact::Row(dataset, row) if dataset.format == "atlas" => atlas_key_of(&row.locator()),
         _ => None,
     });
     atlas_key.unwrap_or_else(|| long_slug(name.plain(), name_ref))

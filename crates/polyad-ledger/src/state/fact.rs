@@ -30,7 +30,7 @@ impl<'a> Fact<'a> {
     pub fn address(self) -> Ref {
         match self {
             Fact::Act(act) => Ref::Statement(act.id()),
-            Fact::Row(dataset, row) => Ref::Row { dataset: dataset.key, locator: row.locator().clone() },
+            Fact::Row(dataset, row) => Ref::Row { dataset: dataset.key, locator: row.locator() },
         }
     }
 

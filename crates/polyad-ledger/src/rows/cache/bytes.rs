@@ -1,6 +1,6 @@
 //! Numbers, texts and lists as bytes, and back.
 
-use super::super::column::NONE;
+use super::super::indices::{Indices, NONE};
 use super::CacheError;
 
 /// Bytes being written.
@@ -48,10 +48,20 @@ impl Output {
         }
     }
 
-    /// Places in a dictionary, from 1; 0 is none.
-    pub(super) fn indices(&mut self, rows: &[u32]) {
-        for row in rows {
-            self.number(if *row == NONE { 0 } else { u64::from(*row) + 1 });
+    /// Numbers of four bytes each, least byte first.
+    pub(super) fn fixed(&mut self, numbers: &[u32]) {
+        self.number(numbers.len() as u64);
+        for number in numbers {
+            self.raw(&number.to_le_bytes());
+        }
+    }
+
+    /// Places in a dictionary, in the width that they are held in.
+    pub(super) fn indices(&mut self, rows: &Indices) {
+        match rows {
+            Indices::Short(rows) => self.raw(rows),
+            Indices::Middle(rows) => rows.iter().for_each(|row| self.raw(&row.to_le_bytes())),
+            Indices::Long(rows) => rows.iter().for_each(|row| self.raw(&row.to_le_bytes())),
         }
     }
 }
@@ -122,14 +132,40 @@ impl<'b> Input<'b> {
         (0..length).map(|_| read(self)).collect()
     }
 
-    pub(super) fn indices(&mut self, count: usize, entries: usize) -> Result<Vec<u32>, CacheError> {
-        let index = |input: &mut Input<'b>| match input.number()? {
-            0 => Ok(NONE),
-            at if at <= entries as u64 => {
-                u32::try_from(at - 1).map_err(|_| CacheError::Damaged("no such entry"))
+    /// Exactly so many bytes.
+    pub(super) fn take(&mut self, count: usize) -> Result<&'b [u8], CacheError> {
+        let (taken, rest) = self.rest.split_at_checked(count).ok_or(CacheError::Damaged("cut short"))?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    pub(super) fn fixed(&mut self) -> Result<Vec<u32>, CacheError> {
+        let count = self.length()?;
+        let bytes = self.take(count.saturating_mul(4))?;
+        Ok(bytes
+            .chunks_exact(4)
+            .map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]]))
+            .collect())
+    }
+
+    /// Places in a dictionary of `entries` entries, one for each of `count` rows.
+    pub(super) fn indices(&mut self, count: usize, entries: usize) -> Result<Indices, CacheError> {
+        let rows = match Indices::of(Vec::new(), entries) {
+            Indices::Short(_) => Indices::Short(self.take(count)?.to_vec()),
+            Indices::Middle(_) => {
+                let bytes = self.take(count.saturating_mul(2))?;
+                Indices::Middle(
+                    bytes.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect(),
+                )
             }
-            _ => Err(CacheError::Damaged("no such entry")),
+            Indices::Long(_) => {
+                let bytes = self.take(count.saturating_mul(4))?.chunks_exact(4);
+                Indices::Long(
+                    bytes.map(|four| u32::from_le_bytes([four[0], four[1], four[2], four[3]])).collect(),
+                )
+            }
         };
-        (0..count).map(|_| index(self)).collect()
+        let fits = rows.iter().all(|place| place == NONE || (place as usize) < entries);
+        if fits { Ok(rows) } else { Err(CacheError::Damaged("no such entry")) }
     }
 }
