@@ -294,7 +294,7 @@ fn row_body(ask: &Ask, name: &Ref, dataset: &Dataset, row: Row<'_>, raw: &Raw) -
     let attested: Vec<Arc<polyad_ledger::state::Act>> = ask.state.acts_naming(name).map(|(_, act)| act.clone()).collect();
     let entity = ask.state.directory().find_any(&ask.state, &found.entity());
     html! {
-        (part::crumbs(&[("/log", "Log"), (&address::dataset(&dataset.key), &title)], row.locator()))
+        (part::crumbs(&[("/log", "Log"), (&address::dataset(&dataset.key), &title)], &row.locator()))
         div.hero {
             p.hint { "One row of a published file: " (row.kind()) }
             h1 { (fact::line(&ask.state, found)) }
