@@ -5,9 +5,10 @@ Usage: tests/oracle/iati.py FILE.xml[.gz]...     one JSON object a file and line
        tests/oracle/iati.py --write              tests/oracle/iati.json over the files of $POLYAD_DATA/iati
        tests/oracle/iati.py --extract FILE       one CSV line a transaction, in the order of the file
 
-Needs the Python package lxml. Shares nothing with the reader it checks: libxml2 reads the whole document into a tree, expat
-gives the lines, decimal adds. Written from the IATI Standard. A file that is not well-formed is read with libxml2's recovery and says so
-("recovered"): there, what libxml2 keeps is its own choice, and the counts are a comparison, not a truth.
+Needs the Python package lxml. Shares nothing with the reader it checks: libxml2 reads the whole document into a tree,
+expat gives the lines, decimal adds. Written from the IATI Standard. A file that is not well-formed, or names a prefix
+it does not declare, is read with libxml2's recovery and says so ("recovered"): there, what libxml2 keeps is its own
+choice, and the counts are a comparison, not a truth.
 
 What is counted, by place and not by name alone, since one wrapper in use is itself called "result":
 - activities: iati-activity at any depth; organisations: iati-organisation at any depth;
@@ -38,8 +39,8 @@ SPACE = " \t\r\n"
 PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 DATE = re.compile(r"(-?)([0-9]{4,})-([0-9]{2})-([0-9]{2})(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?")
 
-# Version 1 letters and their version 2 numbers, from the standard's list of changes in 2.01. That list prints "Q3" where
-# the code list of 1.05 has "QS".
+# Version 1 letters and their version 2 numbers, from the standard's list of changes in 2.01. That list prints "Q3"
+# where the code list of 1.05 has "QS".
 LETTERS = {
     "IF": "1", "C": "2", "D": "3", "E": "4", "IR": "5", "LR": "6", "R": "7", "QP": "8", "QS": "9", "CG": "10",
 }
@@ -59,7 +60,7 @@ def text_of(element):
 
 
 def name_of(element):
-    """The name an organisation goes by: version 1 writes it as text, version 2 as narratives, of which the first counts."""
+    """The name of an organisation: text in version 1, narratives in version 2, of which the first counts."""
     if element is None:
         return ""
     narrative = element.find("narrative")
@@ -99,7 +100,8 @@ def currency_of(value, activity):
 
 def declared_encoding(contents):
     """The encoding that the XML declaration names, or None where there is none."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
+    marks = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
+    for mark, encoding in marks.items():
         if contents.startswith(mark):
             head = contents[:400].decode(encoding, "replace")
             break
@@ -297,8 +299,8 @@ def extract(path):
     """The transactions of a file; the ordinal counts from 1 within an activity.
 
     Cells hold characters as printed, except the resolved currency, the normalised type, the identifier and the value
-    (trimmed) and the names (runs of white space are one blank). The line, from 1, is where the transaction's start tag begins in the
-    unpacked file; it is empty where the file had to be recovered.
+    (trimmed) and the names (runs of white space are one blank). The line, from 1, is where the transaction's start tag
+    begins in the unpacked file; it is empty where the file had to be recovered.
     """
     contents = unpacked(path)
     root, why = parsed(contents)
@@ -314,8 +316,8 @@ def extract(path):
             parties = []
             for side in ("provider", "receiver"):
                 party = transaction.find(f"{side}-org")
-                ref, activity_id = ("", "") if party is None else (party.get("ref", ""), party.get(f"{side}-activity-id", ""))
-                parties += [ref, name_of(party), activity_id]
+                attributes = {} if party is None else party.attrib
+                parties += [attributes.get("ref", ""), name_of(party), attributes.get(f"{side}-activity-id", "")]
             out.writerow([
                 identifier_of(activity), ordinal, *type_of(transaction),
                 "" if when is None else when.get("iso-date", ""), trimmed(text_of(value)), currency_of(value, activity),
