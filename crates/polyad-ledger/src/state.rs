@@ -11,6 +11,7 @@ pub mod fact;
 mod findings;
 pub mod links;
 mod parties;
+pub mod projects;
 pub(crate) mod span;
 pub mod tables;
 
@@ -18,6 +19,7 @@ pub use act::{Act, Acts, Closed};
 pub use directory::{Directory, Entity, EntityKind};
 pub use fact::Fact;
 pub use links::Links;
+pub use projects::{Project, ProjectFile, Projects};
 pub use tables::{Dataset, LoadedTable, NoTables, TableSource, dataset_key};
 
 pub(crate) use act_index::{TARGET, names_in};
@@ -26,6 +28,7 @@ pub(crate) use links::pair_of;
 use crate::finding::{Custody, Finding, Level};
 use crate::json::Value;
 use crate::keyring::KeyRing;
+use crate::rows::Table;
 use crate::shared_map::SharedMap;
 use act_index::ActIndex;
 use findings::Findings;
@@ -67,6 +70,7 @@ pub struct State {
 pub(crate) struct Derived {
     directory: OnceLock<Directory>,
     datasets: OnceLock<Vec<Arc<Dataset>>>,
+    projects: OnceLock<Projects>,
 }
 
 impl State {
@@ -216,21 +220,22 @@ impl State {
 
     // --- facts ----------------------------------------------------------------------------------------
 
-    /// All facts of a kind in force: acts first, then rows by dataset and file order.
+    /// All facts of a kind in force: acts first, then rows by dataset and file order. Rows of projects are asked
+    /// of [`State::projects`].
     pub fn facts<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = Fact<'a>> {
         let acts = self.index.of_kind(kind).filter_map(|number| {
             let act = self.acts.get(number)?;
             self.in_force(number, act).then_some(Fact::Act(act))
         });
         let rows = self.datasets().filter_map(move |dataset| {
-            let group = dataset.loaded.as_ref()?.table.group(kind)?;
+            let group = standing_alone(dataset)?.group(kind)?;
             Some(group.rows().map(move |row| Fact::Row(dataset, row)))
         });
         acts.chain(rows.flatten())
     }
 
     /// Facts of a kind in force whose `field` names the Ref, one linked to it, or, but for `target`, another
-    /// version of the same fact.
+    /// version of the same fact. Rows of projects are asked of [`State::projects`].
     pub fn facts_naming<'a>(&'a self, kind: &'a str, field: &'a str, name: &Ref) -> Vec<Fact<'a>> {
         let mut members = self.links.members(name);
         // Whoever names any version of a fact names the fact. What acts on a statement, an attestation say, is about
@@ -259,9 +264,7 @@ impl State {
             (act.kind == kind && self.in_force(number, act)).then_some(Fact::Act(act))
         }));
         for dataset in self.datasets() {
-            let Some(group) = dataset.loaded.as_ref().and_then(|loaded| loaded.table.group(kind)) else {
-                continue;
-            };
+            let Some(group) = standing_alone(dataset).and_then(|table| table.group(kind)) else { continue };
             let mut rows: Vec<u32> =
                 members.iter().flat_map(|member| group.rows_naming(field, member)).copied().collect();
             rows.sort_unstable();
@@ -330,6 +333,11 @@ impl State {
     pub fn operator_of(&self, origin: &str) -> Option<StatementId> {
         self.operators.get(origin).filter(|(_, since)| *since <= self.size).map(|(operator, _)| *operator)
     }
+}
+
+/// The table of a dataset whose rows stand alone; the rows of projects are counted apart.
+fn standing_alone(dataset: &Dataset) -> Option<&Table> {
+    dataset.loaded.as_ref().map(|loaded| &*loaded.table).filter(|table| !table.has_records())
 }
 
 /// The two Refs of a `link` body, the lesser first.

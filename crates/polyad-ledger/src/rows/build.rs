@@ -51,8 +51,8 @@ pub enum Cell<'a> {
     Date(PartialDate),
     /// A period.
     Period(Period),
-    /// Money: amount, currency and the date it is of.
-    Money(Exact, &'a str, PartialDate),
+    /// Money: amount, currency and the date it is of, if any is printed.
+    Money(Exact, &'a str, Option<PartialDate>),
     /// A number with its unit.
     Quantity(Exact, &'a str),
     /// Any value.
@@ -313,7 +313,7 @@ impl ColumnBuilder {
                             .iter()
                             .position(|unit| unit.is_money && unit.code() == Some(currency));
                         let unit = known.map_or_else(|| units.add(money_in(currency)), |at| at as u32);
-                        (Some(number), Some(date), unit)
+                        (Some(number), date, unit)
                     }
                     Cell::Quantity(number, code) => {
                         let known =
