@@ -4,6 +4,7 @@
 //! turn a state into files that others open. Nothing here adds a fact that its source does not state, signs,
 //! or stores.
 
+pub mod archive;
 pub mod atlas;
 pub mod csv;
 pub mod decompress;

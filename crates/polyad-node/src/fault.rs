@@ -1,4 +1,4 @@
-//! The write points of an append, and a way to fail at each of them on purpose.
+//! The write points of an append and of an import, and a way to fail at each of them on purpose.
 //!
 //! Storage faults come in pairs: the step failed and wrote nothing, or it failed and yet wrote. A [`Faults`] is asked
 //! before a step (an error there is the first case) and after it (the second). Production uses [`NoFaults`].
@@ -29,10 +29,18 @@ pub enum WritePoint {
     W6,
     /// The checkpoint is published, nobody is answered.
     W7,
+    /// The copy of a file that comes in is whole.
+    B1,
+    /// The file lies among the blobs; no statement names it.
+    B2,
+    /// Its table is cached.
+    B3,
+    /// The register of blobs has it; its statement goes through the points of every append now.
+    B4,
 }
 
 impl WritePoint {
-    /// All points, in the order in which an append passes them.
+    /// All points of an append, in the order in which an append passes them.
     pub const ALL: [WritePoint; 10] = [
         WritePoint::W1Inside,
         WritePoint::W1,
@@ -45,6 +53,9 @@ impl WritePoint {
         WritePoint::W6,
         WritePoint::W7,
     ];
+
+    /// The points that an import passes before its statement is appended.
+    pub const IMPORT: [WritePoint; 4] = [WritePoint::B1, WritePoint::B2, WritePoint::B3, WritePoint::B4];
 
     /// The name that [`WritePoint::from_str`] reads.
     pub fn name(self) -> &'static str {
@@ -59,6 +70,10 @@ impl WritePoint {
             WritePoint::W5 => "w5",
             WritePoint::W6 => "w6",
             WritePoint::W7 => "w7",
+            WritePoint::B1 => "b1",
+            WritePoint::B2 => "b2",
+            WritePoint::B3 => "b3",
+            WritePoint::B4 => "b4",
         }
     }
 }
@@ -73,10 +88,10 @@ impl FromStr for WritePoint {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let known = WritePoint::ALL.into_iter().find(|point| point.name() == text);
-        known.ok_or_else(|| {
-            format!("`{text}` is no write point; known are {}", WritePoint::ALL.map(Self::name).join(", "))
-        })
+        let all = || WritePoint::ALL.into_iter().chain(WritePoint::IMPORT);
+        let names = || all().map(Self::name).collect::<Vec<_>>().join(", ");
+        let known = all().find(|point| point.name() == text);
+        known.ok_or_else(|| format!("`{text}` is no write point; known are {}", names()))
     }
 }
 

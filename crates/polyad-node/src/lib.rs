@@ -29,6 +29,7 @@ mod start;
 
 mod blobs;
 mod dataset;
+mod incoming;
 mod outside;
 mod scrub;
 mod served;
@@ -38,7 +39,7 @@ mod node;
 
 pub use clock::{Clock, SteppedClock, SystemClock};
 pub use config::{AtlasFile, NodeOptions, RateLimit};
-pub use dataset::{DatasetDraft, Imported};
+pub use dataset::{Contents, DatasetDraft, Imported, ReadFile};
 pub use error::{NodeError, Refused, SubmitError};
 pub use node::{Accepted, Appended, Node};
 pub use outside::verify_log;

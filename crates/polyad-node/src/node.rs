@@ -3,9 +3,10 @@
 use crate::admit::{self, RateGate};
 use crate::clock::Clock;
 use crate::config::{AtlasFile, NodeOptions};
-use crate::dataset::{self, DatasetDraft, Imported};
+use crate::dataset::{self, Contents, DatasetDraft, Imported, ReadFile};
 use crate::error::{NodeError, Refused, SubmitError};
-use crate::fault::Faults;
+use crate::fault::{Faults, WritePoint};
+use crate::incoming::{Incoming, Mark};
 use crate::keys::{Keys, LogKeys, hex, random_32};
 use crate::owner::{ADDRESS, LOCK, OwnerInfo, Ownership};
 use crate::scrub::{SCRUB_EVERY, ScrubReport};
@@ -21,7 +22,7 @@ use polyad_ledger::envelope::Submission;
 use polyad_ledger::fold::Policy;
 use polyad_ledger::header::Author;
 use polyad_ledger::json::{Value, array, object, text};
-use polyad_model::StatementId;
+use polyad_model::{Ref, StatementId};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -70,6 +71,9 @@ pub(crate) struct Shared {
     pub(crate) objects: Objects,
     pub(crate) rows: Rows,
     pub(crate) tables: Arc<Tables>,
+    pub(crate) incoming: Incoming,
+    /// Held by the one import that is under way.
+    pub(crate) importing: Arc<tokio::sync::Mutex<()>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) faults: Arc<dyn Faults>,
     pub(crate) readers: ReaderCell,
@@ -111,6 +115,8 @@ impl Node {
         let tables = Arc::new(Tables::new(options.readers.clone(), &data));
         let shared = Arc::new(Shared {
             objects: Objects::open(&objects_directory)?,
+            incoming: Incoming::below(&data),
+            importing: Arc::default(),
             data,
             origin: meta.origin.into(),
             keys,
@@ -224,9 +230,30 @@ impl Node {
     ///
     /// A file that is registered already, with equal format and options, is reported and not registered again.
     pub async fn import_dataset(&self, draft: DatasetDraft) -> Result<Imported, NodeError> {
+        let read = self.read_file(&draft.fields, draft.contents).await?;
+        self.register(read, draft.fields, draft.edition_of.as_ref()).await
+    }
+
+    /// The first half of [`Node::import_dataset`]: copies, hashes and parses a file, for a caller who completes the
+    /// fields by what the file says. `fields` names `format` and `options`; what else it holds is checked.
+    pub async fn read_file(&self, fields: &Value, contents: Contents) -> Result<ReadFile, NodeError> {
+        let turn = self.shared.turn().await;
+        dataset::read_file(&self.shared, &self.snapshot().state, turn, fields, contents).await
+    }
+
+    /// The second half: stores the file and appends the statement.
+    ///
+    /// `fields` has the `format` and `options` under which the file was read.
+    pub async fn register(
+        &self,
+        read: ReadFile,
+        fields: Value,
+        edition_of: Option<&Ref>,
+    ) -> Result<Imported, NodeError> {
         let snapshot = self.snapshot();
-        let prepared = dataset::prepare(&self.shared, &snapshot.state, self.operator(), draft).await?;
+        let prepared = dataset::prepare(&self.shared, &snapshot.state, read, fields, edition_of).await?;
         self.note_blob(prepared.file.sha256, prepared.bytes).await?;
+        dataset::pass(&self.shared, WritePoint::B4)?;
         let (statement, already) = match prepared.statement {
             Err(known) => (known, true),
             Ok(signed) => {
@@ -235,6 +262,10 @@ impl Node {
                 (appended.id, appended.replayed)
             }
         };
+        if let Some(mark) = prepared.mark {
+            mark.remove();
+        }
+        drop(prepared.turn);
         Ok(Imported { dataset: prepared.file.key, statement, report: prepared.report, already })
     }
 
@@ -391,12 +422,17 @@ impl Shared {
         let _ = self.stopped.set(reason.to_owned());
     }
 
+    /// Waits until no other import is under way.
+    async fn turn(&self) -> tokio::sync::OwnedMutexGuard<()> {
+        Arc::clone(&self.importing).lock_owned().await
+    }
+
     fn stopped_error(&self) -> SubmitError {
         let reason = self.stopped.get().cloned().unwrap_or_else(|| "it was shut down".to_owned());
         SubmitError::Stopped { reason }
     }
 
-    fn operator(&self) -> StatementId {
+    pub(crate) fn operator(&self) -> StatementId {
         self.operator.get().copied().unwrap_or_else(|| StatementId::from_hash([0; 32]))
     }
 }
@@ -460,6 +496,7 @@ async fn bring_up(
         loaded.ids,
         options.publish_every,
     );
+    dataset::sweep(shared, &sequencer.state, &mut sequencer.rows).await?;
     sequencer.head = loaded.head;
     sequencer.not_before = loaded.not_before;
     if let Some(head) = sequencer.head.clone().filter(|_| !loaded.is_published) {
@@ -472,14 +509,18 @@ async fn bring_up(
         None => first_operator(&sequencer)?,
     };
     let _ = shared.operator.set(operator);
+    let mut marks = Vec::new();
     if is_new || !options.keep_atlas {
-        statements.extend(atlas_statements(&mut sequencer, operator, &options.atlas).await?);
+        let (registering, marked) = atlas_statements(&mut sequencer, operator, &options.atlas).await?;
+        statements.extend(registering);
+        marks = marked;
     }
     for signed in statements {
         sequencer.place(&signed)?.map_err(NodeError::from)?;
     }
     sequencer.commit().await?;
     sequencer.publish().await?;
+    marks.into_iter().for_each(Mark::remove);
     Ok(sequencer)
 }
 
@@ -517,17 +558,21 @@ async fn atlas_statements(
     sequencer: &mut Sequencer,
     operator: StatementId,
     files: &[AtlasFile],
-) -> Result<Vec<Signed>, NodeError> {
-    let mut statements = Vec::new();
+) -> Result<(Vec<Signed>, Vec<Mark>), NodeError> {
+    let (mut statements, mut marks) = (Vec::new(), Vec::new());
     for file in files {
         let Some(draft) = dataset::atlas_draft(&sequencer.state, operator, file) else { continue };
         let shared = Arc::clone(&sequencer.shared);
-        let prepared = dataset::prepare(&shared, &sequencer.state, operator, draft).await?;
+        let turn = shared.turn().await;
+        let read = dataset::read_file(&shared, &sequencer.state, turn, &draft.fields, draft.contents).await?;
+        let edition_of = draft.edition_of.as_ref();
+        let prepared = dataset::prepare(&shared, &sequencer.state, read, draft.fields, edition_of).await?;
         let since = sequencer.writer.size().0;
         sequencer.rows.note_blob(&prepared.file.sha256, prepared.bytes, since).await?;
         statements.extend(prepared.statement.ok());
+        marks.extend(prepared.mark);
     }
-    Ok(statements)
+    Ok((statements, marks))
 }
 
 /// Gives the sequencer its thread.

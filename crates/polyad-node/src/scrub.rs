@@ -59,11 +59,8 @@ impl Shared {
         let audit = audit.await.map_err(|error| NodeError::Stopped { reason: error.to_string() })??;
         let blobs = self.rows.blobs().await?;
         for sha256 in &blobs {
-            if blobs::load(&self.objects, sha256).await?.is_none() {
-                return Err(NodeError::damaged(
-                    format!("blob/{}", crate::keys::hex(sha256)),
-                    "it is missing",
-                ));
+            if !blobs::check(&self.objects, sha256).await? {
+                return Err(NodeError::damaged(blobs::path(sha256), "it is missing"));
             }
         }
         let dropped = self.drop_partial_tiles().await?;

@@ -3,16 +3,18 @@
 //! A cached table is named by dataset key (format, options, SHA-256 of the file) and reader version, so it never goes
 //! stale; one that is damaged or of another engine is made again from the file.
 
+use crate::blobs;
 use crate::keys::hex;
 use crate::owner::write_private;
 use crate::store::object::Objects;
 use polyad_ledger::json::{Value, object};
-use polyad_ledger::rows::{LoadReport, Reader, Table, decode_table, encode_table};
+use polyad_ledger::rows::{Reader, decode_table, encode_table};
 use polyad_ledger::state::{LoadedTable, TableSource, dataset_key};
 use polyad_model::DatasetKey;
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The tables of all datasets that the node holds.
@@ -24,6 +26,8 @@ pub(crate) struct Tables {
 
 /// The directory of cached tables.
 pub(crate) const CACHE: &str = "cache";
+/// Bytes of a file that are read ahead of its reader.
+const BUFFER_BYTES: usize = 256 * 1024;
 
 /// What a `dataset` statement says about its file.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,6 +49,12 @@ impl FileOf {
         Some(FileOf { key, format, options, sha256 })
     }
 
+    /// Fills in the hash of the contents, and with it the key.
+    pub(crate) fn pin(&mut self, sha256: [u8; 32]) {
+        self.sha256 = sha256;
+        self.key = dataset_key(&self.format, Some(&self.options), &hex(&sha256));
+    }
+
     /// The file that a statement of this kind and body registers, if any; a correction carries the body in `as`.
     pub(crate) fn of_statement(kind: &str, body: &Value) -> Option<FileOf> {
         match kind {
@@ -56,12 +66,12 @@ impl FileOf {
 
     /// Where the blob lies.
     pub(crate) fn blob_path(&self) -> String {
-        format!("blob/{}", hex(&self.sha256))
+        blobs::path(&self.sha256)
     }
 }
 
 impl Tables {
-    pub(crate) fn new(readers: Vec<Arc<dyn Reader>>, data: &std::path::Path) -> Self {
+    pub(crate) fn new(readers: Vec<Arc<dyn Reader>>, data: &Path) -> Self {
         Tables { readers, loaded: RwLock::default(), cache: data.join(CACHE).join("tables") }
     }
 
@@ -75,39 +85,67 @@ impl Tables {
         self.loaded.read().unwrap_or_else(PoisonError::into_inner).contains_key(key)
     }
 
-    /// Reads a file, keeps its table and caches it. `None` without a reader for the format.
+    /// Reads a file. `None` without a reader for the format; errs when the file cannot be read.
     ///
     /// Takes as long as the file is large: to be called where blocking is allowed.
-    pub(crate) fn parse(&self, file: &FileOf, bytes: &[u8]) -> Option<LoadedTable> {
-        let reader = self.reader(&file.format)?;
-        let (table, report) = reader.read(bytes, &file.options);
-        let path = self.cache_path(file, reader.version());
+    pub(crate) fn read(&self, file: &FileOf, path: &Path) -> std::io::Result<Option<LoadedTable>> {
+        let Some(reader) = self.reader(&file.format) else { return Ok(None) };
+        let mut input = BufReader::with_capacity(BUFFER_BYTES, File::open(path)?);
+        let (table, report) = reader.read_from(&mut input, &file.options)?;
+        Ok(Some(LoadedTable {
+            table: Arc::new(table),
+            report: Arc::new(report),
+            reader_version: reader.version(),
+        }))
+    }
+
+    /// Caches a table that was read, and holds it.
+    pub(crate) fn take(&self, file: &FileOf, loaded: LoadedTable) {
+        let path = self.cache_path(file, loaded.reader_version);
         let cached = std::fs::create_dir_all(&self.cache)
-            .and_then(|()| write_private(&path, &encode_table(&table, &report)));
+            .and_then(|()| write_private(&path, &encode_table(&loaded.table, &loaded.report)));
         if let Err(error) = cached {
             // The file is read again at the next start; nothing is lost.
             tracing::warn!(path = %path.display(), %error, "the parsed file was not cached");
         }
-        Some(self.keep(file, table, report, reader.version()))
+        self.hold(file, loaded);
     }
 
     /// Takes a table from the cache.
-    fn recall(&self, file: &FileOf) -> Option<LoadedTable> {
-        let version = self.reader(&file.format)?.version();
-        let path = self.cache_path(file, version);
-        match decode_table(&std::fs::read(&path).ok()?) {
-            Ok((table, report)) => Some(self.keep(file, table, report, version)),
+    fn recall(&self, file: &FileOf) -> bool {
+        let Some(reader_version) = self.reader(&file.format).map(|reader| reader.version()) else {
+            return false;
+        };
+        let path = self.cache_path(file, reader_version);
+        let Ok(bytes) = std::fs::read(&path) else { return false };
+        match decode_table(&bytes) {
+            Ok((table, report)) => {
+                let (table, report) = (Arc::new(table), Arc::new(report));
+                self.hold(file, LoadedTable { table, report, reader_version });
+                true
+            }
             Err(error) => {
                 tracing::info!(path = %path.display(), %error, "the cached table is made again");
-                None
+                false
             }
         }
     }
 
-    fn keep(&self, file: &FileOf, table: Table, report: LoadReport, reader_version: u32) -> LoadedTable {
-        let loaded = LoadedTable { table: Arc::new(table), report: Arc::new(report), reader_version };
-        self.loaded.write().unwrap_or_else(PoisonError::into_inner).insert(file.key, loaded.clone());
-        loaded
+    fn hold(&self, file: &FileOf, loaded: LoadedTable) {
+        self.loaded.write().unwrap_or_else(PoisonError::into_inner).insert(file.key, loaded);
+    }
+
+    /// Removes what a former run was about to cache when it ended, and the cached tables of these keys.
+    pub(crate) fn sweep(&self, keys: &[String]) {
+        let Ok(entries) = std::fs::read_dir(&self.cache) else { return };
+        for path in entries.flatten().map(|entry| entry.path()) {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let of_a_key = name.split_once('-').is_some_and(|(key, _)| keys.iter().any(|own| own == key));
+            if of_a_key || name.ends_with(".new") {
+                // A cache that stays costs room and nothing else.
+                let _ = std::fs::remove_file(path);
+            }
+        }
     }
 
     fn cache_path(&self, file: &FileOf, version: u32) -> PathBuf {
@@ -130,23 +168,30 @@ impl Tables {
             }
         }
         let (tables, cached) = (Arc::clone(self), file.clone());
-        let recalled = tokio::task::spawn_blocking(move || tables.recall(&cached).is_some()).await;
+        let recalled = tokio::task::spawn_blocking(move || tables.recall(&cached)).await;
         if recalled.unwrap_or(false) {
             return true;
         }
-        let Ok(Some(bytes)) = objects.get(&path).await else { return false };
-        let (tables, file) = (Arc::clone(self), file.clone());
-        let parsed = tokio::task::spawn_blocking(move || {
-            if Sha256::digest(&bytes).as_slice() != file.sha256 {
-                tracing::warn!(
-                    path,
-                    "the blob does not have the hash it is named by; its dataset has no rows"
-                );
-                return false;
+        let (tables, file, blob) = (Arc::clone(self), file.clone(), objects.file(&path));
+        let read = tokio::task::spawn_blocking(move || -> std::io::Result<bool> {
+            // Twice over the file, so that no table is made of bytes that nobody pinned.
+            if blobs::hash_of(&blob)? != file.sha256 {
+                let reason = "the blob does not have the hash it is named by; its dataset has no rows";
+                tracing::warn!(path, reason);
+                return Ok(false);
             }
-            tables.parse(&file, &bytes).is_some()
+            let Some(loaded) = tables.read(&file, &blob)? else { return Ok(false) };
+            tables.take(&file, loaded);
+            Ok(true)
         });
-        parsed.await.unwrap_or(false)
+        match read.await {
+            Ok(Ok(is_held)) => is_held,
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "a blob cannot be read; its dataset has no rows");
+                false
+            }
+            Err(_) => false,
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use object_store::path::Path as ObjectPath;
 use object_store::{Error, ObjectStore, ObjectStoreExt, PutMode, PutPayload};
 use polyad_log::reader::{SourceError, TileSource};
 use polyad_log::storage::StorageError;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tokio::runtime::Handle;
 
@@ -14,6 +14,7 @@ use tokio::runtime::Handle;
 #[derive(Clone)]
 pub(crate) struct Objects {
     store: Arc<dyn ObjectStore>,
+    directory: Arc<Path>,
     /// Runs reads for synchronous callers, which are never on a thread of the runtime's own.
     runtime: Handle,
 }
@@ -32,7 +33,12 @@ impl Objects {
     pub(crate) fn open(directory: &Path) -> Result<Self, StorageError> {
         let failed = |error: Error| failed(&directory.display().to_string(), &error);
         let store = LocalFileSystem::new_with_prefix(directory).map_err(failed)?.with_fsync(true);
-        Ok(Objects { store: Arc::new(store), runtime: Handle::current() })
+        Ok(Objects { store: Arc::new(store), directory: directory.into(), runtime: Handle::current() })
+    }
+
+    /// The file that holds an object, for what is too large to be read at once.
+    pub(crate) fn file(&self, path: &str) -> PathBuf {
+        self.directory.join(path)
     }
 
     /// The bytes under a path; `None` when there are none.

@@ -215,6 +215,16 @@ impl RowWriter {
             .map_err(NodeError::database("noting a blob"))
     }
 
+    /// Strikes a blob from the register.
+    pub(crate) async fn forget_blob(&mut self, sha256: &[u8; 32]) -> Result<(), NodeError> {
+        sqlx::query("DELETE FROM blobs WHERE sha256 = ?")
+            .bind(sha256.as_slice())
+            .execute(&mut self.connection)
+            .await
+            .map(drop)
+            .map_err(NodeError::database("striking a blob from the register"))
+    }
+
     /// Closes the connection, folding the write-ahead log into the database.
     pub(crate) async fn close(self) {
         if let Err(error) = self.connection.close().await {

@@ -5,7 +5,7 @@ use polyad_ledger::draft::Draft;
 use polyad_ledger::json::{Value, object, text};
 use polyad_ledger::rows::{LoadReport, Reader, RowFinding, Severity, Table, TableBuilder};
 use polyad_model::Ref;
-use polyad_node::{AtlasFile, DatasetDraft, Node, NodeOptions, SubmitError};
+use polyad_node::{AtlasFile, Contents, DatasetDraft, Node, NodeOptions, SubmitError};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 use std::sync::Arc;
@@ -89,7 +89,7 @@ fn draft(bytes: &str, edition_of: Option<Ref>) -> DatasetDraft {
         ("publisher", text("A publisher")),
         ("title", text("Challenges")),
     ]);
-    DatasetDraft { fields, bytes: bytes.as_bytes().to_vec(), edition_of }
+    DatasetDraft { fields, contents: Contents::Held(bytes.as_bytes().to_vec()), edition_of }
 }
 
 fn names(node: &Node) -> Vec<String> {

@@ -11,19 +11,25 @@ use axum::response::Response;
 use axum::routing::post;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use polyad_exchange::decompress::UnpackError;
+use polyad_exchange::{archive, decompress};
 use polyad_ledger::json::{self, Limits, Value};
 use polyad_ledger::rows::LoadReport;
 use polyad_model::Ref;
-use polyad_node::{DatasetDraft, Imported, NodeError};
+use polyad_node::{Contents, Imported, NodeError, ReadFile, Refused};
 use sha2::{Digest, Sha256};
+use std::io::{self, Read};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Where it is taken.
 pub(crate) const PATH: &str = "/api/v1/import";
 /// The largest request: a file in base64 with its description. Larger files are handed over by path.
 const REQUEST_BYTES_MAX: usize = 64 * 1024 * 1024;
-/// The largest file taken by path.
-const FILE_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// Who published a file that does not say so.
+const PUBLISHER_UNKNOWN: &str = "not stated";
+/// The longest name of a publisher that is taken from a file.
+const PUBLISHER_CHARS_MAX: usize = 200;
 
 pub(super) fn routes(app: App) -> Router {
     Router::new().route(PATH, post(move |request: Request| take(app, request)))
@@ -31,19 +37,33 @@ pub(super) fn routes(app: App) -> Router {
 
 async fn take(app: App, request: Request) -> Response {
     match import(&app, request).await {
-        Ok(imported) => crate::ask::json(
+        Ok(Answer::Registered { sha256, imported }) => crate::ask::json(
             if imported.already { StatusCode::OK } else { StatusCode::CREATED },
-            &imported_json(&imported),
+            &imported_json(&sha256, &imported),
         ),
+        Ok(Answer::Refused { sha256, report, problem }) => {
+            let mut answer = crate::json::problem(&problem);
+            answer["sha256"] = serde_json::json!(sha256);
+            answer["about"] = about_json(&report);
+            answer["report"] = crate::pages::report_json(&report);
+            crate::ask::json(problem.status, &answer)
+        }
         Err(problem) => refused(&problem),
     }
 }
 
-/// The request is an object: `fields` (those of the `dataset` statement without `sha256` and `bytes`), one of `path`
-/// (absolute, on this machine) and `bytes` (base64; packed or not, what is registered is the contents), and where it
-/// is a new edition `edition_of`. Without that, a file of equal format, publisher and url or title is an edition of
-/// the one held, unless `new` is true.
-async fn import(app: &App, request: Request) -> Result<Imported, Problem> {
+/// What became of a file that could be read.
+enum Answer {
+    Registered { sha256: String, imported: Imported },
+    Refused { sha256: String, report: Arc<LoadReport>, problem: Problem },
+}
+
+/// The request is an object: `fields` (those of the `dataset` statement without `sha256` and `bytes`; without
+/// `publisher` and `edition` they are taken from the file), one of `path` (absolute, on this machine) and `bytes`
+/// (base64), packed or not: what is registered is the contents; `member`, the number of a file in a zip at `path`; and
+/// where it is a new edition `edition_of`. Without that, a file of equal format, publisher and url or title is an
+/// edition of the one held, unless `new` is true or the one held is among the statements of `beside`.
+async fn import(app: &App, request: Request) -> Result<Answer, Problem> {
     authorise(app, &request)?;
     let too_large = |_| {
         Problem::new(
@@ -66,29 +86,50 @@ async fn import(app: &App, request: Request) -> Result<Imported, Problem> {
         .str_at("edition_of")
         .map(|name| name.parse::<Ref>().map_err(|error| bad("edition_of", &error.to_string())))
         .transpose()?;
-    let packed = bytes_of(&value).await?;
-    let unpacked = tokio::task::spawn_blocking(move || {
-        polyad_exchange::decompress::contents(&packed).map(std::borrow::Cow::into_owned).map_err(|error| {
-            Problem {
-                field: "path".to_owned(),
-                ..Problem::new(StatusCode::BAD_REQUEST, error.code(), error.to_string())
-            }
-        })
-    });
-    let bytes = unpacked.await.map_err(|_| Problem::internal())??;
+    let asked = value.clone();
+    let opened = tokio::task::spawn_blocking(move || contents_of(&asked)).await;
+    let contents = opened.map_err(|_| Problem::internal())??;
+
+    let read = app.node.read_file(&fields, contents).await.map_err(|error| problem_of(&error))?;
+    let sha256 = read.sha256();
+    if let Some(finding) = read.refused_whole() {
+        let problem = Problem {
+            field: "bytes".to_owned(),
+            ..Problem::new(StatusCode::BAD_REQUEST, finding.code, finding.message.clone())
+        };
+        return Ok(Answer::Refused { sha256, report: Arc::clone(read.report()), problem });
+    }
+    let fields = completed(&fields, &read);
     let alone = value.get("new").and_then(Value::as_bool) == Some(true);
-    let edition_of = edition_of.or_else(|| (!alone).then(|| former_edition(app, &fields, &bytes)).flatten());
-    app.node
-        .import_dataset(DatasetDraft { fields, bytes, edition_of })
-        .await
-        .map_err(|error| problem_of(&error))
+    let beside = value.get("beside");
+    let edition_of =
+        edition_of.or_else(|| (!alone).then(|| former_edition(app, &fields, &sha256, beside)).flatten());
+    let registered = app.node.register(read, fields, edition_of.as_ref()).await;
+    let imported = registered.map_err(|error| problem_of(&error))?;
+    Ok(Answer::Registered { sha256, imported })
+}
+
+/// The fields with what only the file could tell.
+fn completed(fields: &Value, read: &ReadFile) -> Value {
+    let Some(given) = fields.as_object() else { return fields.clone() };
+    let mut completed = given.clone();
+    if given.get("publisher").is_none() {
+        let named = read.report().said("publisher").filter(|name| !name.trim().is_empty());
+        let named: String = named.unwrap_or(PUBLISHER_UNKNOWN).chars().take(PUBLISHER_CHARS_MAX).collect();
+        completed = completed.with("publisher", json::text(named));
+    }
+    if given.get("edition").is_none() {
+        completed = completed.with("edition", json::text(&read.sha256()[..8]));
+    }
+    Value::from(completed)
 }
 
 /// The dataset in force that this file is a newer edition of: equal format, publisher and url, or title where no url
 /// is given. The same bytes are no newer edition: two mappings of one file are two datasets.
-fn former_edition(app: &App, fields: &Value, bytes: &[u8]) -> Option<Ref> {
-    let sha256: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+fn former_edition(app: &App, fields: &Value, sha256: &str, beside: Option<&Value>) -> Option<Ref> {
     let same = |own: &Value, name: &str| fields.get(name).is_some() && own.get(name) == fields.get(name);
+    let beside: Vec<&str> =
+        beside.and_then(Value::as_array).unwrap_or_default().iter().filter_map(Value::as_str).collect();
     let snapshot = app.node.snapshot();
     let former = snapshot.state.datasets().filter(|dataset| {
         let own = &dataset.fields;
@@ -96,7 +137,8 @@ fn former_edition(app: &App, fields: &Value, bytes: &[u8]) -> Option<Ref> {
         same(own, "format")
             && same(own, "publisher")
             && named
-            && own.str_at("sha256") != Some(sha256.as_str())
+            && own.str_at("sha256") != Some(sha256)
+            && !beside.contains(&dataset.statement.to_string().as_str())
     });
     former.last().map(|dataset| Ref::Statement(dataset.statement))
 }
@@ -118,28 +160,50 @@ fn authorise(app: &App, request: &Request) -> Result<(), Problem> {
     ))
 }
 
-async fn bytes_of(value: &Value) -> Result<Vec<u8>, Problem> {
-    match (value.str_at("path"), value.str_at("bytes")) {
+/// Opens what the request hands over. To be called where blocking is allowed.
+fn contents_of(value: &Value) -> Result<Contents, Problem> {
+    let bytes = match (value.str_at("path"), value.str_at("bytes")) {
         (Some(path), None) => {
             let path = Path::new(path);
             if !path.is_absolute() {
                 return Err(bad("path", "`path` is absolute"));
             }
-            let readable = |error: std::io::Error| bad("path", &format!("{}: {error}", path.display()));
-            let size = tokio::fs::metadata(path).await.map_err(readable)?.len();
-            if size > FILE_BYTES_MAX {
-                return Err(Problem::new(
-                    StatusCode::PAYLOAD_TOO_LARGE,
-                    "file-too-long",
-                    format!("{size} bytes; at most {FILE_BYTES_MAX}"),
-                ));
-            }
-            tokio::fs::read(path).await.map_err(readable)
+            let opened = match value.str_at("member").map(str::parse::<usize>) {
+                None => decompress::open(path),
+                Some(Ok(number)) => archive::open_member(path, number),
+                Some(Err(_)) => return Err(bad("member", "`member` is a number in a string")),
+            };
+            let input = opened.map_err(|error| unpack_problem(&error))?;
+            return Ok(Contents::Stream(Box::new(Explained(input))));
         }
         (None, Some(bytes)) => {
-            BASE64.decode(bytes).map_err(|_| bad("bytes", "`bytes` is base64 with padding"))
+            BASE64.decode(bytes).map_err(|_| bad("bytes", "`bytes` is base64 with padding"))?
         }
-        _ => Err(bad("path", "give one of `path` and `bytes`")),
+        _ => return Err(bad("path", "give one of `path` and `bytes`")),
+    };
+    let unpacked = decompress::contents(&bytes).map_err(|error| unpack_problem(&error))?;
+    Ok(Contents::Held(unpacked.into_owned()))
+}
+
+/// A stream whose errors tell the node why the file is refused.
+struct Explained(Box<dyn Read + Send>);
+
+impl Read for Explained {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        self.0.read(out).map_err(|error| match error.kind() {
+            io::ErrorKind::Interrupted => error,
+            _ => {
+                let reason = UnpackError::of(&error);
+                io::Error::other(Refused::new(reason.code(), "path", reason.to_string()))
+            }
+        })
+    }
+}
+
+fn unpack_problem(error: &UnpackError) -> Problem {
+    Problem {
+        field: "path".to_owned(),
+        ..Problem::new(StatusCode::BAD_REQUEST, error.code(), error.to_string())
     }
 }
 
@@ -160,12 +224,20 @@ fn problem_of(error: &NodeError) -> Problem {
     }
 }
 
-fn imported_json(imported: &Imported) -> serde_json::Value {
+fn imported_json(sha256: &str, imported: &Imported) -> serde_json::Value {
     let report: &LoadReport = &imported.report;
     serde_json::json!({
         "dataset": imported.dataset.to_string(),
         "statement": imported.statement.to_string(),
         "already": imported.already,
+        "sha256": sha256,
+        "about": about_json(report),
         "report": crate::pages::report_json(report),
     })
+}
+
+/// What the reader found out about the file itself.
+fn about_json(report: &LoadReport) -> serde_json::Value {
+    let said = report.about.iter().map(|(what, said)| ((*what).to_owned(), serde_json::json!(said)));
+    serde_json::Value::Object(said.collect())
 }
