@@ -7,6 +7,7 @@ mod damage;
 mod datasets;
 mod directory;
 mod faults;
+mod import_kill;
 mod kill;
 mod submit;
 mod support;
