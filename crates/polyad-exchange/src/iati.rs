@@ -2,3 +2,7 @@
 
 pub mod activity;
 pub mod codes;
+pub mod parse;
+pub mod rules;
+pub mod split;
+pub mod text;

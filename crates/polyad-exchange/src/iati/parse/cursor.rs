@@ -1,0 +1,421 @@
+//! Going through one record: elements, their attributes and words, each with its line.
+
+use super::attributes::{each_attribute, excerpt};
+use crate::iati::activity::{Flaw, Narrative, Said};
+use quick_xml::Reader;
+use quick_xml::errors::{Error, IllFormedError, SyntaxError};
+use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
+
+/// The record is not well-formed here; why is in [`Cursor::broken`].
+pub(super) struct Stop;
+
+/// What reading a part of a record gives.
+pub(super) type Read<T> = Result<T, Stop>;
+
+/// Flaws of one record that are kept; more say nothing new.
+const FLAWS_MAX: usize = 100;
+
+/// An element just entered.
+#[derive(Clone, Copy)]
+pub(super) struct Tag<'a> {
+    /// Its name with prefix, if it has one.
+    pub(super) name: &'a str,
+    /// Everything behind the name.
+    attributes: &'a str,
+    /// Byte of the record where it begins.
+    at: usize,
+    /// `<name/>`: nothing inside, and no end tag.
+    empty: bool,
+}
+
+/// What comes next inside an element.
+enum Next<'a> {
+    Child(Tag<'a>),
+    Words(Cow<'a, str>),
+    Reference(Cow<'a, str>),
+    End,
+}
+
+/// A place in a record.
+pub(super) struct Cursor<'a> {
+    xml: &'a str,
+    reader: Reader<&'a [u8]>,
+    depth: usize,
+    depth_max: usize,
+    /// Lines are counted up to `line_at`.
+    line: u32,
+    line_at: usize,
+    /// Attributes of the element entered last.
+    attributes: Vec<(&'a str, &'a str)>,
+    attributes_line: u32,
+    /// What was forgiven.
+    pub(super) flaws: Vec<Flaw>,
+    /// What was not.
+    pub(super) broken: Option<Flaw>,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(xml: &'a str, line: u32, depth_max: usize) -> Cursor<'a> {
+        let mut reader = Reader::from_str(xml);
+        // A bare `&` is common in old files, and what it stands for is plain.
+        reader.config_mut().allow_dangling_amp = true;
+        Cursor {
+            xml,
+            reader,
+            depth: 0,
+            depth_max,
+            line,
+            line_at: 0,
+            attributes: Vec::with_capacity(8),
+            attributes_line: line,
+            flaws: Vec::new(),
+            broken: None,
+        }
+    }
+
+    /// Enters the record's own element.
+    pub(super) fn root(&mut self) -> Read<Tag<'a>> {
+        match self.next()? {
+            Next::Child(tag) => Ok(tag),
+            _ => Err(self.stop("element-missing", self.line, "no element begins here".to_owned())),
+        }
+    }
+
+    /// Line of an element, which must not lie before one asked about earlier.
+    pub(super) fn line(&mut self, tag: Tag<'_>) -> u32 {
+        self.line_of(tag.at)
+    }
+
+    /// Reads the attributes of an element; ask for them before going on.
+    pub(super) fn enter(&mut self, tag: Tag<'a>) -> Read<()> {
+        let line = self.line_of(tag.at);
+        self.attributes_line = line;
+        self.attributes.clear();
+        let mut repeated = None;
+        let attributes = &mut self.attributes;
+        let read = each_attribute(tag.attributes, |name, value| {
+            if attributes.iter().any(|(known, _)| *known == name) {
+                repeated = repeated.or(Some(name));
+            } else {
+                attributes.push((name, value));
+            }
+        });
+        if let Err(message) = read {
+            let message = format!("in <{}>: {message}", excerpt(tag.name));
+            return Err(self.stop("attribute-malformed", line, message));
+        }
+        if let Some(name) = repeated {
+            let message = format!(
+                "<{}> has the attribute \"{}\" twice; the first counts",
+                excerpt(tag.name),
+                excerpt(name)
+            );
+            self.forgive("attribute-repeated", line, message);
+        }
+        Ok(())
+    }
+
+    /// An attribute of the element entered last, as printed.
+    pub(super) fn attribute(&mut self, name: &str) -> Option<Said<'a>> {
+        let (_, value) = *self.attributes.iter().find(|(known, _)| *known == name)?;
+        let plain = !value.bytes().any(|byte| byte < b' ' || byte == b'&' || byte == b'<');
+        Some(if plain { Cow::Borrowed(value) } else { self.resolve(name, value) })
+    }
+
+    /// The same, trimmed; `None` when empty.
+    pub(super) fn code(&mut self, name: &str) -> Option<Said<'a>> {
+        let value = trim(self.attribute(name)?);
+        (!value.is_empty()).then_some(value)
+    }
+
+    /// Goes through the children of an element. `child` must go through each child whole: with this, with
+    /// [`Cursor::words`], [`Cursor::text`] or [`Cursor::skip`]. Text between them is passed over.
+    pub(super) fn children(
+        &mut self,
+        tag: Tag<'a>,
+        mut child: impl FnMut(&mut Cursor<'a>, Tag<'a>) -> Read<()>,
+    ) -> Read<()> {
+        if tag.empty {
+            return Ok(());
+        }
+        loop {
+            match self.next()? {
+                Next::Child(tag) => child(self, tag)?,
+                Next::Words(_) | Next::Reference(_) => {}
+                Next::End => return Ok(()),
+            }
+        }
+    }
+
+    /// The same, with the element's own text, not trimmed.
+    pub(super) fn mixed(
+        &mut self,
+        tag: Tag<'a>,
+        mut child: impl FnMut(&mut Cursor<'a>, Tag<'a>) -> Read<()>,
+    ) -> Read<Said<'a>> {
+        let mut said = Cow::Borrowed("");
+        if tag.empty {
+            return Ok(said);
+        }
+        loop {
+            match self.next()? {
+                Next::Child(tag) => child(self, tag)?,
+                Next::Words(words) => append(&mut said, words),
+                Next::Reference(name) => {
+                    let resolved = self.resolve_reference(&name, tag.name);
+                    append(&mut said, resolved);
+                }
+                Next::End => return Ok(said),
+            }
+        }
+    }
+
+    /// The text of an element, trimmed, its children left out.
+    pub(super) fn text(&mut self, tag: Tag<'a>) -> Read<Said<'a>> {
+        Ok(trim(self.mixed(tag, Cursor::skip)?))
+    }
+
+    /// Adds the texts of an element: its `narrative`s, and its own text as in version 1.
+    pub(super) fn words_into(&mut self, tag: Tag<'a>, narratives: &mut Vec<Narrative<'a>>) -> Read<()> {
+        self.enter(tag)?;
+        let lang = self.code("xml:lang");
+        self.entered_words(tag, lang, narratives, |cursor, tag| cursor.skip(tag))
+    }
+
+    /// The same for an element whose attributes were read; `other` takes the other children.
+    pub(super) fn entered_words(
+        &mut self,
+        tag: Tag<'a>,
+        lang: Option<Said<'a>>,
+        narratives: &mut Vec<Narrative<'a>>,
+        mut other: impl FnMut(&mut Cursor<'a>, Tag<'a>) -> Read<()>,
+    ) -> Read<()> {
+        let own = self.mixed(tag, |cursor, child| {
+            if child.name != "narrative" {
+                return other(cursor, child);
+            }
+            cursor.enter(child)?;
+            let lang = cursor.code("xml:lang").or_else(|| lang.clone());
+            let text = cursor.text(child)?;
+            if !text.is_empty() {
+                narratives.push(Narrative { lang, text });
+            }
+            Ok(())
+        })?;
+        let text = trim(own);
+        if !text.is_empty() {
+            narratives.push(Narrative { lang, text });
+        }
+        Ok(())
+    }
+
+    /// Passes over an element and all in it.
+    pub(super) fn skip(&mut self, tag: Tag<'a>) -> Read<()> {
+        if tag.empty {
+            return Ok(());
+        }
+        let mut open = 1_usize;
+        while open > 0 {
+            match self.next()? {
+                Next::Child(child) if !child.empty => open += 1,
+                Next::End => open -= 1,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes a flaw that leaves the record readable.
+    pub(super) fn forgive(&mut self, code: &'static str, line: u32, message: String) {
+        if self.flaws.len() < FLAWS_MAX {
+            self.flaws.push(Flaw { code, line, message });
+        }
+    }
+
+    /// The end of the record: nothing may follow its element.
+    pub(super) fn finish(&mut self) -> Read<()> {
+        match self.reader.read_event() {
+            Ok(Event::Eof) => Ok(()),
+            Ok(_) => Err(self.stop("element-not-closed", self.line, "more follows the record".to_owned())),
+            Err(error) => Err(self.stop_at(&error)),
+        }
+    }
+
+    fn next(&mut self) -> Read<Next<'a>> {
+        loop {
+            match self.reader.read_event() {
+                Ok(Event::Start(start)) => {
+                    self.depth += 1;
+                    let tag = self.tag(&start, false);
+                    if self.depth > self.depth_max {
+                        let message = format!("more than {} elements inside each other", self.depth_max);
+                        let line = self.line_of(tag.at);
+                        return Err(self.stop("too-deep", line, message));
+                    }
+                    return Ok(Next::Child(tag));
+                }
+                Ok(Event::Empty(start)) => return Ok(Next::Child(self.tag(&start, true))),
+                Ok(Event::End(_)) => {
+                    self.depth -= 1;
+                    return Ok(Next::End);
+                }
+                Ok(Event::Text(text)) => {
+                    let text = text.into_inner();
+                    if text.starts_with('&') {
+                        // References come on their own: this one has no end.
+                        let line = self.line_here();
+                        let message = format!("a bare \"&\" in \"{}\"", excerpt(&text));
+                        self.forgive("entity-unknown", line, message);
+                    }
+                    return Ok(Next::Words(text));
+                }
+                Ok(Event::CData(text)) => return Ok(Next::Words(text.into_inner())),
+                Ok(Event::GeneralRef(name)) => return Ok(Next::Reference(name.into_inner())),
+                Ok(Event::Comment(_) | Event::PI(_)) => {}
+                Ok(Event::Eof) => {
+                    let line = self.line_here();
+                    let message = "the record ends inside an element".to_owned();
+                    return Err(self.stop("element-not-closed", line, message));
+                }
+                Ok(Event::DocType(_) | Event::Decl(_)) => {
+                    let line = self.line_here();
+                    let message = "a declaration inside a record".to_owned();
+                    return Err(self.stop("doctype-refused", line, message));
+                }
+                Err(error) => return Err(self.stop_at(&error)),
+            }
+        }
+    }
+
+    /// The tag just read, borrowed from the record instead of the event.
+    fn tag(&self, start: &BytesStart<'_>, empty: bool) -> Tag<'a> {
+        let length = start.len();
+        let end = usize::try_from(self.reader.buffer_position()).unwrap_or(0);
+        let from = end.saturating_sub(length + if empty { 2 } else { 1 });
+        let tag = self.xml.get(from..from + length).unwrap_or_default();
+        debug_assert_eq!(tag, &**start);
+        let (name, attributes) = tag.split_at(start.name().as_ref().len().min(tag.len()));
+        Tag { name, attributes, at: from.saturating_sub(1), empty }
+    }
+
+    fn line_here(&mut self) -> u32 {
+        let here = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
+        self.line_of(here.min(self.xml.len()))
+    }
+
+    fn line_of(&mut self, at: usize) -> u32 {
+        let bytes = self.xml.as_bytes();
+        if at >= self.line_at {
+            let lines = memchr::memchr_iter(b'\n', &bytes[self.line_at..at]).count();
+            self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+            self.line_at = at;
+            return self.line;
+        }
+        let lines = memchr::memchr_iter(b'\n', &bytes[at..self.line_at]).count();
+        self.line.saturating_sub(u32::try_from(lines).unwrap_or(u32::MAX))
+    }
+
+    fn stop(&mut self, code: &'static str, line: u32, message: String) -> Stop {
+        self.broken = Some(Flaw { code, line, message });
+        Stop
+    }
+
+    fn stop_at(&mut self, error: &Error) -> Stop {
+        let at = usize::try_from(self.reader.error_position()).unwrap_or(0).min(self.xml.len());
+        let line = self.line_of(at);
+        let (code, message) = match error {
+            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => (
+                "element-not-closed",
+                format!("</{}> where <{}> is open", excerpt(found), excerpt(expected)),
+            ),
+            Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => {
+                ("element-not-closed", format!("</{}> closes nothing", excerpt(found)))
+            }
+            Error::Syntax(SyntaxError::UnclosedComment) => {
+                ("element-not-closed", "a comment is not closed".to_owned())
+            }
+            error => ("tag-malformed", error.to_string()),
+        };
+        self.stop(code, line, message)
+    }
+
+    /// An attribute's value with its references resolved and white space made spaces, as XML says.
+    fn resolve(&mut self, attribute: &str, value: &'a str) -> Said<'a> {
+        let line = self.attributes_line;
+        if value.contains('<') {
+            let message = format!("\"<\" in the value of the attribute \"{}\"", excerpt(attribute));
+            self.forgive("attribute-unescaped", line, message);
+        }
+        let mut said = String::with_capacity(value.len());
+        let mut rest = value;
+        while let Some(next) = rest.find(|next: char| next < ' ' || next == '&') {
+            said.push_str(&rest[..next]);
+            let from = &rest[next..];
+            if !from.starts_with('&') {
+                said.push(' ');
+                rest = &from[1..];
+                continue;
+            }
+            let name = from[1..].find([';', '&', '<', ' ']).filter(|end| from[1 + end..].starts_with(';'));
+            let Some(end) = name else {
+                let message = format!("a bare \"&\" in the attribute \"{}\"", excerpt(attribute));
+                self.forgive("entity-unknown", line, message);
+                said.push('&');
+                rest = &from[1..];
+                continue;
+            };
+            said.push_str(&self.resolve_reference(&from[1..=end], attribute));
+            rest = &from[end + 2..];
+        }
+        said.push_str(rest);
+        Cow::Owned(said)
+    }
+
+    /// What `&name;` stands for; itself when nobody knows.
+    fn resolve_reference(&mut self, name: &str, place: &str) -> Cow<'static, str> {
+        match name {
+            "amp" => return Cow::Borrowed("&"),
+            "lt" => return Cow::Borrowed("<"),
+            "gt" => return Cow::Borrowed(">"),
+            "quot" => return Cow::Borrowed("\""),
+            "apos" => return Cow::Borrowed("'"),
+            _ => {}
+        }
+        if let Some(character) = name.strip_prefix('#').and_then(character) {
+            return Cow::Owned(character.to_string());
+        }
+        let line = self.line_here();
+        let message = format!("nobody declares \"&{};\", met in \"{}\"", excerpt(name), excerpt(place));
+        self.forgive("entity-unknown", line, message);
+        Cow::Owned(format!("&{name};"))
+    }
+}
+
+/// The character of a numeric reference, if XML has it.
+fn character(number: &str) -> Option<char> {
+    let code = match number.strip_prefix('x') {
+        Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+        None => number.parse().ok()?,
+    };
+    let character = char::from_u32(code)?;
+    (character >= ' ' || matches!(character, '\t' | '\n' | '\r')).then_some(character)
+}
+
+/// Text after text; copied only when there are two.
+fn append<'a>(said: &mut Said<'a>, more: Cow<'a, str>) {
+    if said.is_empty() {
+        *said = more;
+    } else if !more.is_empty() {
+        said.to_mut().push_str(&more);
+    }
+}
+
+/// Without white space at both ends; still borrowed if it was.
+pub(super) fn trim(said: Said<'_>) -> Said<'_> {
+    match said {
+        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+        Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),
+        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+    }
+}
