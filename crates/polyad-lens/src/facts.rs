@@ -9,7 +9,8 @@ use polyad_ledger::finding::Custody;
 use polyad_ledger::reading::{Named, Opened};
 use polyad_ledger::state::{EntityKind, Fact, State};
 use polyad_model::codelist::Category;
-use polyad_model::{Money, PartialDate, Period, Quantity, Ref, StatementId, Text};
+use polyad_model::{DatasetKey, Money, PartialDate, Period, Quantity, Ref, StatementId, Text};
+use std::collections::HashSet;
 
 /// The field under which a fact names the partnership it belongs to.
 pub(crate) const SCOPE: &str = polyad_ledger::rows::SCOPE;
@@ -20,6 +21,23 @@ pub(crate) fn answer(state: &State, fact: Fact<'_>) -> Option<StatementId> {
         Fact::Row(..) => state.answered_by(&fact.address()),
         Fact::Act(_) => None,
     }
+}
+
+/// The rows that their actors answered, by dataset, kind and number in their group: few, and found without a look at
+/// any row.
+pub(crate) fn answered_rows(state: &State) -> HashSet<(DatasetKey, &'static str, u32)> {
+    // Acts come first among the facts of a kind.
+    let acts = ["pledge", "contribution", "result"]
+        .into_iter()
+        .flat_map(|kind| state.facts(kind).take_while(|fact| matches!(fact, Fact::Act(_))));
+    let named = acts.flat_map(|fact| fact.references("instead_of"));
+    named
+        .filter(|row| state.answered_by(row).is_some())
+        .filter_map(|row| match state.fact(&row)? {
+            Fact::Row(dataset, row) => Some((dataset.key, row.kind(), row.index())),
+            Fact::Act(_) => None,
+        })
+        .collect()
 }
 
 /// The day of the newest act: what lenses take as today when no day is given, since they have no clock.

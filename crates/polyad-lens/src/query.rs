@@ -1,5 +1,6 @@
 //! A question to the facts of a state that can be asked again.
 
+use crate::facts;
 use polyad_ledger::state::{Fact, State};
 use polyad_model::Ref;
 use std::fmt;
@@ -22,6 +23,16 @@ pub enum Condition {
     Is(&'static str, String),
     /// The fact lies in this dataset.
     In(polyad_model::DatasetKey),
+    /// The field has a value.
+    Has(&'static str),
+    /// The field has no value.
+    Lacks(&'static str),
+    /// The field is another word, or none.
+    IsNot(&'static str, String),
+    /// The field is an amount in this currency.
+    Currency(&'static str, String),
+    /// The fact is a row of a project that counts. Without this condition such rows are left out.
+    OfProjects,
 }
 
 impl Query {
@@ -39,6 +50,9 @@ impl Query {
 
     /// The facts, in the order of the state: acts first, then rows by dataset and place.
     pub fn run<'a>(&'a self, state: &'a State) -> Vec<Fact<'a>> {
+        if self.conditions.contains(&Condition::OfProjects) {
+            return self.run_over_projects(state);
+        }
         let first_name = self.conditions.iter().find_map(|condition| match condition {
             Condition::Names(field, name) => Some((*field, name)),
             _ => None,
@@ -47,7 +61,38 @@ impl Query {
             Some((field, name)) => state.facts_naming(&self.kind, field, name),
             None => state.facts(&self.kind).collect(),
         };
-        candidates.into_iter().filter(|fact| self.conditions.iter().all(|c| c.holds(state, *fact))).collect()
+        candidates.into_iter().filter(|fact| self.holds(state, *fact)).collect()
+    }
+
+    /// Rows of projects by file and place. A row that its actor answered by a statement of its own is left out.
+    fn run_over_projects<'a>(&'a self, state: &'a State) -> Vec<Fact<'a>> {
+        let answered = facts::answered_rows(state);
+        let named = self.conditions.iter().find_map(|condition| match condition {
+            Condition::Names(field, name) => Some((*field, state.links().members(name))),
+            _ => None,
+        });
+        let mut found = Vec::new();
+        for file in state.projects().files() {
+            let Some(group) = file.table().group(&self.kind) else { continue };
+            let mut rows: Vec<u32> = match &named {
+                Some((field, members)) => {
+                    members.iter().flat_map(|member| group.rows_naming(field, member)).copied().collect()
+                }
+                None => (0..group.len() as u32).collect(),
+            };
+            rows.sort_unstable();
+            let counted = rows.into_iter().filter_map(|row| group.row(row)).filter(|row| {
+                row.record_number().is_some_and(|record| file.is_counted(record))
+                    && !answered.contains(&(file.dataset().key, self.kind.as_str(), row.index()))
+            });
+            let facts = counted.map(|row| Fact::Row(file.dataset(), row));
+            found.extend(facts.filter(|fact| self.holds(state, *fact)));
+        }
+        found
+    }
+
+    fn holds(&self, state: &State, fact: Fact<'_>) -> bool {
+        self.conditions.iter().all(|condition| condition.holds(state, fact))
     }
 }
 
@@ -64,6 +109,13 @@ impl Condition {
             }
             Condition::Is(field, word) => fact.word(field).as_deref() == Some(word),
             Condition::In(key) => matches!(fact, Fact::Row(dataset, _) if dataset.key == *key),
+            Condition::Has(field) => fact.value(field).is_some(),
+            Condition::Lacks(field) => fact.value(field).is_none(),
+            Condition::IsNot(field, word) => fact.word(field).as_deref() != Some(word),
+            Condition::Currency(field, code) => {
+                fact.value(field).is_some_and(|amount| amount.str_at("currency") == Some(code))
+            }
+            Condition::OfProjects => true,
         }
     }
 }
@@ -77,6 +129,11 @@ impl fmt::Display for Query {
                 Condition::Names(field, name) => write!(f, "{field} is {name}")?,
                 Condition::Is(field, word) => write!(f, "{field} is `{word}`")?,
                 Condition::In(key) => write!(f, "dataset is {key}")?,
+                Condition::Has(field) => write!(f, "{field} is given")?,
+                Condition::Lacks(field) => write!(f, "{field} is not given")?,
+                Condition::IsNot(field, word) => write!(f, "{field} is not `{word}`")?,
+                Condition::Currency(field, code) => write!(f, "{field} is in {code}")?,
+                Condition::OfProjects => f.write_str("project counts")?,
             }
         }
         Ok(())

@@ -3,7 +3,7 @@
 use crate::measure::Number;
 use crate::query::Query;
 use polyad_ledger::json::Value;
-use polyad_ledger::state::State;
+use polyad_ledger::state::{Fact, State};
 use polyad_model::{Exact, ExactSum, Ref};
 
 /// How a value came about. Inner nodes compute; leaves are facts, queries over rows, or named parameters.
@@ -92,7 +92,7 @@ impl Term {
                 }
                 let mut sum = ExactSum::default();
                 for fact in facts {
-                    match fact_number(state, &fact.address(), part)? {
+                    match number_in(fact, part)? {
                         Number::Exact(value) => sum.add(value),
                         Number::Float(_) => return Err(Unevaluable::OutOfRange),
                     }
@@ -211,11 +211,14 @@ fn extreme(numbers: Vec<Number>, better: fn(&f64, &f64) -> bool) -> Result<Numbe
 }
 
 fn fact_number(state: &State, address: &Ref, part: &str) -> Result<Number, Unevaluable> {
-    let fact = state.fact(address).ok_or_else(|| Unevaluable::FactMissing(address.clone()))?;
+    number_in(state.fact(address).ok_or_else(|| Unevaluable::FactMissing(address.clone()))?, part)
+}
+
+fn number_in(fact: Fact<'_>, part: &str) -> Result<Number, Unevaluable> {
     if part.is_empty() {
         return Ok(Number::Exact(Exact::from(1i64)));
     }
-    let missing = || Unevaluable::PartMissing { address: address.clone(), part: part.to_owned() };
+    let missing = || Unevaluable::PartMissing { address: fact.address(), part: part.to_owned() };
     let mut steps = part.split('.');
     let field = steps.next().ok_or_else(missing)?;
     let mut value: Value = fact.value(field).ok_or_else(missing)?;
