@@ -43,8 +43,20 @@ pub fn guarded(cell: &str) -> Cow<'_, str> {
     const LOST: [char; 2] = ['\0', '\u{FEFF}'];
     let cell =
         if cell.contains(LOST) { Cow::Owned(cell.replace(LOST, "\u{FFFD}")) } else { Cow::Borrowed(cell) };
-    let starts_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    if starts_formula && !is_number(&cell) { Cow::Owned(format!("'{cell}")) } else { cell }
+    if looks_like_formula(&cell) { Cow::Owned(format!("'{cell}")) } else { cell }
+}
+
+/// The cell as it was before [`guarded`], but for characters that cannot be shown.
+pub fn unguarded(cell: &str) -> Cow<'_, str> {
+    let plain = cell.strip_prefix('\'').filter(|plain| looks_like_formula(plain));
+    Cow::Borrowed(plain.unwrap_or(cell))
+}
+
+/// Whether a cell would be run; one that begins with apostrophes before such a cell needs one more, to come back.
+fn looks_like_formula(cell: &str) -> bool {
+    let inner = cell.trim_start_matches('\'');
+    inner.starts_with(['=', '+', '-', '@', '\t', '\r', '\n'])
+        && (inner.len() < cell.len() || !is_number(cell))
 }
 
 fn is_number(cell: &str) -> bool {

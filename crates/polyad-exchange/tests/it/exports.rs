@@ -1,7 +1,8 @@
 //! A ledger with acts and two datasets, written out as JSON lines and CSV.
 
 use expect_test::expect;
-use polyad_exchange::{facts, reader};
+use polyad_exchange::facts::{self, Scope};
+use polyad_exchange::reader;
 use polyad_fixture::Ledger;
 use polyad_ledger::json::{self, Value};
 use polyad_ledger::state::{LoadedTable, State, TableSource, dataset_key};
@@ -61,7 +62,7 @@ fn shape(text: &str) -> String {
 #[test]
 fn every_fact_becomes_a_line_of_json() {
     let mut out = Vec::new();
-    facts::write_json_lines(&state(), &mut out).unwrap();
+    facts::write_json_lines(&state(), Scope::Record, &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();
     for line in text.lines() {
         let read: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -87,12 +88,12 @@ fn every_fact_becomes_a_line_of_json() {
 fn each_kind_becomes_a_table_that_spreadsheets_open_safely() {
     let state = state();
     let mut out = String::new();
-    for kind in facts::kinds_held(&state)
+    for kind in facts::kinds_held(&state, Scope::Record)
         .into_iter()
         .filter(|kind| ["partnership", "seat", "observation"].contains(kind))
     {
         let mut table = Vec::new();
-        facts::write_csv(&state, kind, &mut table).unwrap();
+        facts::write_csv(&state, Scope::Record, kind, &mut table).unwrap();
         out += &format!("{kind}\n{}", String::from_utf8(table).unwrap().replace("\r\n", "\n"));
     }
     expect![[r#"
@@ -111,7 +112,97 @@ fn each_kind_becomes_a_table_that_spreadsheets_open_safely() {
 
 #[test]
 fn each_format_has_one_reader() {
-    let formats: Vec<&str> = polyad_exchange::READERS.iter().map(|reader| reader.format()).collect();
-    assert_eq!(formats, ["atlas", "series"]);
-    assert!(reader("iati-activity").is_none());
+    let mut formats: Vec<&str> = polyad_exchange::READERS.iter().map(|reader| reader.format()).collect();
+    formats.sort_unstable();
+    assert!(formats.is_sorted_by(|a, b| a < b), "a format has two readers: {formats:?}");
+    assert!(["atlas", "facts", "series"].iter().all(|format| reader(format).is_some()));
+    assert!(reader("no-such-format").is_none());
+}
+
+/// The fields of all rows of a kind in a table that the reader of facts made.
+fn fields_read(bytes: &[u8], kind: &str, options: &Value) -> Vec<String> {
+    let (table, report) = reader("facts").unwrap().read(bytes, options);
+    assert_eq!(report.total().refused, 0, "{:?}", report.findings);
+    assert!(report.balances());
+    let rows = table.group(kind).into_iter().flat_map(|group| group.rows());
+    rows.map(|row| format!("{:?} {}", row.reference("scope"), json::object(row.fields()).to_canonical()))
+        .collect()
+}
+
+#[test]
+fn what_is_written_is_read_with_the_same_fields() {
+    let state = state();
+    let mut lines = Vec::new();
+    facts::write_json_lines(&state, Scope::Record, &mut lines).unwrap();
+    for kind in ["partnership", "seat", "observation", "decision"] {
+        let stated: Vec<String> = state
+            .facts(kind)
+            .map(|fact| {
+                let scope = fact.scope().map(|name| name.to_string().parse::<polyad_model::Ref>().unwrap());
+                format!("{:?} {}", scope, json::object(fact.fields()).to_canonical())
+            })
+            .collect();
+        assert!(!stated.is_empty());
+        assert_eq!(
+            fields_read(&lines, kind, &json::object::<&str, Value>([])),
+            stated,
+            "{kind} as JSON lines"
+        );
+        let mut table = Vec::new();
+        facts::write_csv(&state, Scope::Record, kind, &mut table).unwrap();
+        assert_eq!(fields_read(&table, kind, &json::object([("kind", kind)])), stated, "{kind} as CSV");
+    }
+}
+
+#[test]
+fn a_bad_line_is_refused_alone_and_a_file_of_another_kind_by_name() {
+    let good = r#"{"kind":"seat","fields":{"of":"x:atlas:p","actor":"x:iso3166-1:IN","role":"member","term":{"from":"2015","to":".."}}}"#;
+    let text = format!(
+        "{good}\n{{\"kind\":\"seat\",\"fields\":{{\"role\":\"king\"}}}}\n\n{{no\n{{\"kind\":\"throne\"}}\n{{\"kind\":\"seat\",\"fields\":{{\"of\":\"x:atlas:p\",\"role\":\"member\",\"colour\":\"red\"}}}}\n"
+    );
+    let (table, report) = reader("facts").unwrap().read(text.as_bytes(), &json::object::<&str, Value>([]));
+    let said: Vec<String> =
+        report.findings.iter().map(|f| format!("{} {} {}", f.line, f.severity.word(), f.code)).collect();
+    assert_eq!(
+        said,
+        [
+            "2 refused word-unknown",
+            "4 refused json-malformed",
+            "5 refused kind-unknown",
+            "6 warning field-missing",
+            "0 note columns-beside"
+        ]
+    );
+    assert_eq!((table.len(), report.total().found, report.total().kept), (2, 5, 2));
+    let (table, report) = reader("facts").unwrap().read(b"a,b\n1,2\n", &json::object([("kind", "seat")]));
+    assert!(table.is_empty());
+    assert_eq!(report.findings[0].code, "columns-unknown");
+    let (_, report) = reader("facts").unwrap().read(b"of,actor\n", &json::object::<&str, Value>([]));
+    assert_eq!(report.findings[0].code, "kind-missing");
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn a_parquet_file_has_the_cells_of_the_csv_table() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::RowAccessor;
+    let state = state();
+    for kind in ["seat", "observation"] {
+        let mut packed = Vec::new();
+        facts::write_parquet(&state, Scope::Record, kind, &mut packed).unwrap();
+        let mut table = Vec::new();
+        facts::write_csv(&state, Scope::Record, kind, &mut table).unwrap();
+        let mut lines = csv::Reader::from_reader(&table[..]);
+        let heading = lines.headers().unwrap().clone();
+        let reader = SerializedFileReader::new(bytes::Bytes::from(packed)).unwrap();
+        let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
+        assert_eq!(reader.metadata().file_metadata().num_rows() as usize, rows.len());
+        for (row, line) in rows.iter().zip(lines.records()) {
+            let line = line.unwrap();
+            for (at, name) in heading.iter().enumerate() {
+                let cell = row.get_string(at).map(String::as_str).unwrap_or_default();
+                assert_eq!(cell, polyad_exchange::csv::unguarded(&line[at]), "{name}");
+            }
+        }
+    }
 }

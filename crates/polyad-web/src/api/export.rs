@@ -1,4 +1,5 @@
-//! `GET /api/v1/export/facts.jsonl` and `/api/v1/export/{kind}.csv`: the facts in force, all of them.
+//! `GET /api/v1/export/facts.jsonl`, `/api/v1/export/{kind}.csv` and `/api/v1/export/{kind}.parquet`: facts in force,
+//! all of them, of the record, of projects (`?of=projects`) or of one dataset (`?of={key}`).
 
 use super::refused;
 use crate::ask;
@@ -10,7 +11,9 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
-use polyad_exchange::facts;
+use polyad_exchange::facts::{self, Scope};
+use polyad_ledger::state::State;
+use polyad_model::DatasetKey;
 
 const PREFIX: &str = "/api/v1/export/";
 
@@ -34,22 +37,48 @@ async fn write(app: App, request: Request) -> Response {
 
 fn export(app: &App, path: &str, query: &str) -> Result<Response, Problem> {
     let file = path.strip_prefix(PREFIX).unwrap_or_default();
-    let (state, _) = ask::state_at(&app.node.snapshot(), &Query::parse(query)?)?;
+    let query = Query::parse(query)?;
+    let (state, _) = ask::state_at(&app.node.snapshot(), &query)?;
+    let scope = scope(&query, &state)?;
     let failed = |error: std::io::Error| {
         tracing::error!(%error, "an export could not be written");
         Problem::internal()
     };
     let mut bytes = Vec::new();
     if file == "facts.jsonl" {
-        facts::write_json_lines(&state, &mut bytes).map_err(failed)?;
+        facts::write_json_lines(&state, scope, &mut bytes).map_err(failed)?;
         return Ok(ask::typed(StatusCode::OK, "application/jsonl; charset=utf-8", bytes));
     }
-    let kinds = facts::kinds_held(&state);
-    match file.strip_suffix(".csv") {
-        Some(kind) if kinds.contains(&kind) => {
-            facts::write_csv(&state, kind, &mut bytes).map_err(failed)?;
+    let kinds = facts::kinds_held(&state, scope);
+    match file.rsplit_once('.') {
+        Some((kind, "csv")) if kinds.contains(&kind) => {
+            facts::write_csv(&state, scope, kind, &mut bytes).map_err(failed)?;
             Ok(ask::typed(StatusCode::OK, "text/csv; charset=utf-8; header=present", bytes))
         }
+        #[cfg(feature = "parquet")]
+        Some((kind, "parquet")) if kinds.contains(&kind) => {
+            facts::write_parquet(&state, scope, kind, &mut bytes).map_err(failed)?;
+            Ok(ask::typed(StatusCode::OK, "application/vnd.apache.parquet", bytes))
+        }
+        #[cfg(not(feature = "parquet"))]
+        Some((kind, "parquet")) if kinds.contains(&kind) => Err(Problem::not_found(
+            "This program was built without Parquet; `cargo build --release --features parquet` has it. There is .csv.".to_owned(),
+        )),
         _ => Err(Problem::not_found(format!("There are facts.jsonl and, as .csv, {}.", kinds.join(", ")))),
+    }
+}
+
+fn scope(query: &Query, state: &State) -> Result<Scope, Problem> {
+    match query.get("of") {
+        None | Some("record") => Ok(Scope::Record),
+        Some("projects") => Ok(Scope::Projects),
+        Some(text) => {
+            let key = text.parse::<DatasetKey>().ok().filter(|key| state.dataset(key).is_some());
+            key.map(Scope::Dataset).ok_or_else(|| {
+                Problem::not_found(format!(
+                    "`of` is record, projects or the key of a dataset held here, not `{text}`."
+                ))
+            })
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! `polyad export jsonl|csv`: the record as files.
+//! `polyad export jsonl|csv|parquet`: the record as files.
 
 use crate::config::{Config, NodeFlags};
 use crate::desk::Desk;
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// Write the record out
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  polyad export jsonl > facts.jsonl\n  polyad export csv seat --out seats.csv"
+    after_help = "Examples:\n  polyad export jsonl > facts.jsonl\n  polyad export csv seat --out seats.csv\n  polyad export csv contribution --of projects --out transactions.csv"
 )]
 pub(crate) struct Export {
     #[command(subcommand)]
@@ -29,10 +29,20 @@ enum ExportFormat {
         #[command(flatten)]
         target: Target,
     },
+    /// The facts of one kind as a Parquet table; for programs built with the feature `parquet`
+    Parquet {
+        /// The kind, e.g. `seat`, `goal`, `contribution`
+        kind: String,
+        #[command(flatten)]
+        target: Target,
+    },
 }
 
 #[derive(Debug, Args)]
 struct Target {
+    /// Whose facts: the record, the projects of registered files, or one dataset by its key
+    #[arg(long, value_name = "record|projects|KEY", default_value = "record")]
+    of: String,
     /// File to write [default: standard output]
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
@@ -48,10 +58,13 @@ impl Export {
             ExportFormat::Csv { kind, target } => {
                 (format!("/api/v1/export/{}.csv", super::encode(&kind)), target)
             }
+            ExportFormat::Parquet { kind, target } => {
+                (format!("/api/v1/export/{}.parquet", super::encode(&kind)), target)
+            }
         };
         let desk = Desk::open(&Config::load(flags, None, false)?)?;
-        let at = target.at.map(|at| format!("?at={at}")).unwrap_or_default();
-        let answer = desk.get(&format!("{path}{at}"));
+        let at = target.at.map(|at| format!("&at={at}")).unwrap_or_default();
+        let answer = desk.get(&format!("{path}?of={}{at}", super::encode(&target.of)));
         desk.close();
         let answer = answer?.or_refusal()?;
         match &target.out {
