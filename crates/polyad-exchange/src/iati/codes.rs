@@ -122,7 +122,7 @@ pub fn is_country(printed: &str) -> bool {
     matches!(printed, "XK" | "AN") || polyad_model::codelist::country_by_alpha2(printed).is_some()
 }
 
-/// Whether a code names a currency, now or formerly.
+/// Whether a code names a currency, now or formerly, or is one of the three more that the standard's list has.
 pub fn is_currency(printed: &str) -> bool {
-    polyad_model::codelist::is_currency(printed)
+    matches!(printed, "ANG" | "USS" | "XBT") || polyad_model::codelist::is_currency(printed)
 }

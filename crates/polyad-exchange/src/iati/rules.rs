@@ -38,23 +38,15 @@ mod value_date_missing;
 
 use super::activity::Activity;
 use super::codes::Codelists;
+use polyad_ledger::rows::Severity;
 use polyad_model::PartialDate;
-
-/// How much a finding weighs.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Severity {
-    /// The standard advises against it, or cannot tell.
-    Note,
-    /// The standard forbids it.
-    Warning,
-}
 
 /// What a rule found, and where.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RuleFinding {
     /// The rule's stable code.
     pub code: &'static str,
-    /// How much it weighs.
+    /// A note where the standard only advises, a warning where it forbids; a rule refuses nothing.
     pub severity: Severity,
     /// Line of the element, from 1.
     pub line: u32,

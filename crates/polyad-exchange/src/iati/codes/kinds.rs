@@ -5,7 +5,7 @@ use polyad_model::codelist::ActorClass;
 
 kinds! {
     /// What a transaction is.
-    TransactionType {
+    TransactionType = "TransactionType" {
         IncomingFunds 1 "Incoming funds" "IF";
         Commitment 2 "Outgoing commitment" "C";
         Disbursement 3 "Disbursement" "D";
@@ -22,7 +22,7 @@ kinds! {
     }
 
     /// What part an organisation takes in an activity.
-    Role {
+    Role = "OrganisationRole" {
         Funding 1 "Funding" "Funding";
         Accountable 2 "Accountable" "Accountable";
         Extending 3 "Extending" "Extending";
@@ -30,7 +30,7 @@ kinds! {
     }
 
     /// What happened, or was to happen, on a date.
-    DateType {
+    DateType = "ActivityDateType" {
         PlannedStart 1 "Planned start" "start-planned";
         ActualStart 2 "Actual start" "start-actual";
         PlannedEnd 3 "Planned end" "end-planned";
@@ -38,7 +38,7 @@ kinds! {
     }
 
     /// How far an activity is. Before 2.02 code 3 was called *completion* and 4 *post-completion*.
-    Status {
+    Status = "ActivityStatus" {
         Pipeline 1 "Pipeline or identification";
         Implementation 2 "Implementation";
         Finalisation 3 "Finalisation";
@@ -48,7 +48,7 @@ kinds! {
     }
 
     /// What kind of body an organisation is.
-    OrganisationType {
+    OrganisationType = "OrganisationType" {
         Government 10 "Government";
         LocalGovernment 11 "Local government";
         OtherPublic 15 "Other public sector";
@@ -68,7 +68,7 @@ kinds! {
     }
 
     /// What kind of result an indicator measures.
-    ResultType {
+    ResultType = "ResultType" {
         Output 1 "Output";
         Outcome 2 "Outcome";
         Impact 3 "Impact";
@@ -76,7 +76,7 @@ kinds! {
     }
 
     /// How an indicator's values are to be read.
-    IndicatorMeasure {
+    IndicatorMeasure = "IndicatorMeasure" {
         Unit 1 "Unit";
         Percentage 2 "Percentage";
         Nominal 3 "Nominal";
@@ -184,6 +184,7 @@ mod tests {
         }
         assert_eq!(Role::find(" implementing "), Some(Role::Implementing));
         assert_eq!(Role::find("donor"), None);
+        assert_eq!(ResultType::find("output"), Some(ResultType::Output), "a name is understood");
         assert_eq!(DateType::find("end-actual"), DateType::find("4"));
         assert_eq!(TransactionType::find("14"), None);
         assert_eq!(OrganisationType::find("21").map(OrganisationType::code), Some("21"));

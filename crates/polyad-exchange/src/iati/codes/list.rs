@@ -22,11 +22,15 @@ pub struct List {
 
 impl List {
     /// Where in [`List::entries`] a printed code stands: spaces around it and the case of letters do not count.
+    ///
+    /// A name in the place of a code is understood too, as in `<budget type="Revised">` or `<result
+    /// type="Output">`, which real files have.
     pub fn position(&self, printed: &str) -> Option<usize> {
         let printed = printed.trim();
         self.entries.iter().position(|entry| {
             entry.code.eq_ignore_ascii_case(printed)
                 || entry.old.iter().any(|old| old.eq_ignore_ascii_case(printed))
+                || entry.name.eq_ignore_ascii_case(printed)
         })
     }
 
@@ -79,7 +83,7 @@ macro_rules! lists {
 
 /// Makes an enumeration whose variants are the numeric codes of one list.
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $id:ident { $($variant:ident $code:literal $words:literal $($old:literal)*;)+ })+) => {
+    ($($(#[$doc:meta])* $id:ident = $name:literal { $($variant:ident $code:literal $words:literal $($old:literal)*;)+ })+) => {
         $(
             $(#[$doc])*
             #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -94,7 +98,7 @@ macro_rules! kinds {
 
                 /// The list behind it.
                 pub const LIST: List = List {
-                    name: stringify!($id),
+                    name: $name,
                     entries: &[$(Entry { code: stringify!($code), name: $words, old: &[$($old),*] },)+],
                 };
 

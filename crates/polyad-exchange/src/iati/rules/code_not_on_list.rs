@@ -1,11 +1,12 @@
 //! Codes are on their lists.
 
 use super::support::{part, vocabulary};
-use super::{FileFacts, Rule, RuleFinding, Severity};
+use super::{FileFacts, Rule, RuleFinding};
 use crate::iati::activity::{Activity, Coded, Organisation, Value};
 use crate::iati::codes::{
     self, DateType, IndicatorMeasure, List, OrganisationType, ResultType, Role, Status, TransactionType,
 };
+use polyad_ledger::rows::Severity;
 use std::borrow::Cow;
 
 /// A code is on the list that the standard names for its place, spelt as in the file's version.

@@ -1,6 +1,6 @@
 //! Where there are several, shares are given.
 
-use super::support::{vocabularies, vocabulary};
+use super::support::{part, vocabularies, vocabulary};
 use super::{FileFacts, Rule, RuleFinding};
 use crate::iati::activity::{Activity, Coded};
 use crate::iati::codes;
@@ -24,42 +24,49 @@ impl Rule for PercentageMissing {
     }
 
     fn check(&self, activity: &Activity<'_>, _: &FileFacts<'_>, out: &mut Vec<RuleFinding>) {
+        let countries = numbered("recipient-country", &activity.countries);
+        let regions = numbered("recipient-region", &activity.regions);
+        let sectors = numbered("sector", &activity.sectors);
         // A country and the region around it may be two ways of saying one place, in two vocabularies.
         let mut lists = vocabularies(&activity.regions, &codes::REGION_VOCABULARY);
         if lists.is_empty() {
             lists.push("1");
         }
         for list in lists {
-            let regions = activity
-                .regions
-                .iter()
-                .filter(|region| vocabulary(region, &codes::REGION_VOCABULARY) == list);
-            let places: Vec<&Coded<'_>> = activity.countries.iter().chain(regions).collect();
+            let of_list =
+                regions.iter().filter(|(_, region)| vocabulary(region, &codes::REGION_VOCABULARY) == list);
+            let places: Vec<&Numbered<'_, '_>> = countries.iter().chain(of_list).collect();
             self.look(&places, "countries and regions", out);
         }
         for list in vocabularies(&activity.sectors, &codes::SECTOR_VOCABULARY) {
-            let sectors: Vec<&Coded<'_>> = activity
-                .sectors
+            let of_list: Vec<&Numbered<'_, '_>> = sectors
                 .iter()
-                .filter(|sector| vocabulary(sector, &codes::SECTOR_VOCABULARY) == list)
+                .filter(|(_, sector)| vocabulary(sector, &codes::SECTOR_VOCABULARY) == list)
                 .collect();
-            self.look(&sectors, &format!("sectors of vocabulary {list}"), out);
+            self.look(&of_list, &format!("sectors of vocabulary {list}"), out);
         }
     }
 }
 
+/// A code and which element it is.
+type Numbered<'p, 'a> = (String, &'p Coded<'a>);
+
+fn numbered<'p, 'a>(name: &str, all: &'p [Coded<'a>]) -> Vec<Numbered<'p, 'a>> {
+    all.iter().enumerate().map(|(index, coded)| (part(name, index), coded)).collect()
+}
+
 impl PercentageMissing {
-    fn look(&self, parts: &[&Coded<'_>], what: &str, out: &mut Vec<RuleFinding>) {
-        let is_bare = |part: &&&Coded<'_>| {
-            part.percentage.as_deref().is_none_or(|percentage| percentage.trim().is_empty())
+    fn look(&self, parts: &[&Numbered<'_, '_>], what: &str, out: &mut Vec<RuleFinding>) {
+        let is_bare = |part: &&&Numbered<'_, '_>| {
+            part.1.percentage.as_deref().is_none_or(|percentage| percentage.trim().is_empty())
         };
         let bare = parts.iter().filter(is_bare).count();
         if parts.len() > 1
-            && let Some(first) = parts.iter().find(is_bare)
+            && let Some((place, first)) = parts.iter().find(is_bare)
         {
             let message =
                 format!("`{}` has no percentage; {bare} of {} {what} have none", first.code, parts.len());
-            out.push(self.finding(first.line, &first.code, message));
+            out.push(self.finding(first.line, place, message));
         }
     }
 }

@@ -1,9 +1,10 @@
 //! Sectors of one's own list stand beside those of the common one.
 
 use super::support::vocabulary;
-use super::{FileFacts, Rule, RuleFinding, Severity};
+use super::{FileFacts, Rule, RuleFinding};
 use crate::iati::activity::Activity;
 use crate::iati::codes;
+use polyad_ledger::rows::Severity;
 
 /// Where sectors are given, some are DAC purpose codes, of five or three digits.
 ///
