@@ -146,11 +146,6 @@ impl Desk {
         }
     }
 
-    /// Whether the other side reads the same files as this process.
-    pub(crate) fn shares_files(&self) -> bool {
-        matches!(self, Desk::Owner { .. })
-    }
-
     /// Lets go of the directory, when it is ours.
     pub(crate) fn close(self) {
         if let Desk::Own { runtime, node, router, .. } = self {

@@ -5,12 +5,13 @@ use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use comfy_table::{CellAlignment, ContentArrangement, Table};
 use serde_json::Value;
 use std::io::Write;
-use std::path::Path;
 
 /// The most columns that a table has; beyond, rows are printed as records.
 const COLUMNS: usize = 7;
 /// Characters to a line where no terminal says how many.
 const WIDTH: u16 = 160;
+/// Places of one finding that a report prints.
+const PLACES: usize = 3;
 
 /// Bytes as they are; a closed pipe is no error.
 pub(crate) fn print_bytes(bytes: &[u8]) -> Result<()> {
@@ -80,43 +81,61 @@ pub(crate) fn print_thing(thing: &Value) {
 }
 
 /// The load report of one file.
-pub(crate) fn print_report(path: &Path, answer: &Value) {
+pub(crate) fn print_report(file: &str, answer: &Value) {
     let mut out = String::new();
     let report = answer.get("report").unwrap_or(&Value::Null);
-    line(&mut out, &format!("{}  dataset {}", path.display(), text_at(answer, "dataset")));
+    match text_at(answer, "dataset") {
+        "" => line(&mut out, &format!("{file}  refused: nothing of it was taken")),
+        dataset => line(&mut out, &format!("{file}  dataset {dataset}")),
+    }
+    let about = answer.get("about").and_then(Value::as_object).into_iter().flatten();
+    let about: Vec<String> =
+        about.filter_map(|(what, said)| Some(format!("{what} {}", said.as_str()?))).collect();
+    if !about.is_empty() {
+        line(&mut out, &format!("  {}", about.join(", ")));
+    }
     if answer.get("already").and_then(Value::as_bool) == Some(true) {
         line(&mut out, "  registered before: nothing changed");
     }
-    for count in items(report, "counts") {
-        let number = |name: &str| count.get(name).map(Value::to_string).unwrap_or_default();
-        line(
-            &mut out,
-            &format!(
-                "  {}: {} in, {} kept, {} refused, {} empty",
-                text_at(count, "records"),
-                number("found"),
-                number("kept"),
-                number("refused"),
-                number("empty")
-            ),
-        );
+    let counts = items(report, "counts");
+    if !counts.is_empty() {
+        let mut rows = new_table();
+        rows.set_header(["Records", "In", "Kept", "Refused", "Empty"]);
+        for count in counts {
+            let number = |name: &str| count.get(name).map(Value::to_string).unwrap_or_default();
+            let numbers = ["found", "kept", "refused", "empty"].map(number);
+            rows.add_row([vec![text_at(count, "records").replace('_', " ")], numbers.to_vec()].concat());
+        }
+        (1..5).filter_map(|at| Some(rows.column_mut(at)?.set_cell_alignment(CellAlignment::Right))).count();
+        line(&mut out, &rows.to_string());
     }
-    for finding in items(report, "findings") {
-        let place = match finding.get("line").and_then(Value::as_u64) {
-            Some(number) if number > 0 => format!("{}:{number}", path.display()),
-            _ => path.display().to_string(),
-        };
-        line(
-            &mut out,
-            &format!(
-                "  {place}: {} [{}] {}",
-                text_at(finding, "severity"),
-                text_at(finding, "code"),
-                text_at(finding, "message")
-            ),
-        );
-    }
+    report_findings(&mut out, file, items(report, "findings"));
     print_text(&out);
+}
+
+/// Findings by code, in the order in which codes first come, and of each the first few places.
+fn report_findings(out: &mut String, file: &str, findings: &[Value]) {
+    let mut by_code: Vec<(&str, Vec<&Value>)> = Vec::new();
+    for finding in findings {
+        let code = text_at(finding, "code");
+        match by_code.iter_mut().find(|(known, _)| *known == code) {
+            Some((_, group)) => group.push(finding),
+            None => by_code.push((code, vec![finding])),
+        }
+    }
+    for (code, group) in by_code {
+        for finding in group.iter().take(PLACES) {
+            let place = match finding.get("line").and_then(Value::as_u64) {
+                Some(number) if number > 0 => format!("{file}:{number}"),
+                _ => file.to_owned(),
+            };
+            let (severity, message) = (text_at(finding, "severity"), text_at(finding, "message"));
+            line(out, &format!("  {place}: {severity} [{code}] {message}"));
+        }
+        if group.len() > PLACES {
+            line(out, &format!("  {} more [{code}]; all with --format json", group.len() - PLACES));
+        }
+    }
 }
 
 /// As wide as the terminal; [`WIDTH`] where there is none.

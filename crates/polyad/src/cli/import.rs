@@ -1,25 +1,25 @@
 //! `polyad import`: take a published file in as a dataset.
 
+mod files;
+mod iati;
+
 use crate::atlas_files::ATLAS;
 use crate::config::{Config, NodeFlags};
 use crate::desk::Desk;
 use crate::outcome::Outcome;
 use crate::terminal;
 use anyhow::{Context, Result, anyhow, bail};
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use clap::{Args, Subcommand, ValueEnum};
 use polyad_exchange::atlas::Diagnostic;
 use polyad_ledger::rows::Severity;
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Take a published file in as a dataset; ends in a load report
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  polyad import series access.csv.gz --indicator x:sdg:7.1.1 --unit percent --publisher 'Our World in Data' --licence attribution\n  polyad import atlas our-partnership.toml\n  polyad import atlas --check atlas\n\nExit status: 0 all kept, 1 something refused, 2 could not run."
+    after_help = "Examples:\n  polyad import series access.csv.gz --indicator x:sdg:7.1.1 --unit percent --publisher 'Our World in Data' --licence attribution\n  polyad import iati activities.xml organisation-files.zip downloads/\n  polyad import atlas our-partnership.toml\n  polyad import atlas --check atlas\n\nExit status: 0 all kept, 1 something refused, 2 could not run."
 )]
 pub(crate) struct Import {
     #[command(subcommand)]
@@ -45,6 +45,17 @@ enum Kind {
         #[command(flatten)]
         about: About,
     },
+    /// What aid organisations publish: IATI activity and organisation files
+    ///
+    /// Plain, .gz and .zip files; of a directory, with all below it, what ends in .xml, .xml.gz or .zip. A file that is
+    /// refused stops no other; each has its report.
+    Iati {
+        /// Files and directories
+        #[arg(required = true, value_name = "FILE|DIR")]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        about: About,
+    },
     /// Partnerships in the atlas format, one TOML file a partnership
     Atlas {
         /// Files, or directories of .toml files
@@ -61,7 +72,7 @@ enum Kind {
 /// What a file does not say about itself.
 #[derive(Debug, Args)]
 struct About {
-    /// Who publishes the file: a Ref or a name [default: not stated]
+    /// Who publishes the file: a Ref or a name [default: as the file says, or not stated]
     #[arg(long, value_name = "REF|TEXT")]
     publisher: Option<String>,
     /// What the file is called [default: its file name]
@@ -103,6 +114,13 @@ enum Licence {
 impl Import {
     pub(crate) fn run(self, flags: &NodeFlags) -> Result<Outcome> {
         let (format, files, options, about) = match self.format {
+            Kind::Iati { files, about } => {
+                let pieces = files::pieces(&files, &about)?;
+                let desk = Desk::open(&Config::load(flags, None, false)?)?;
+                let outcome = iati::import(&desk, &pieces, &about);
+                desk.close();
+                return outcome;
+            }
             Kind::Series { files, indicator, unit, option, about } => {
                 ("series", files, series_options(indicator, unit, &option)?, about)
             }
@@ -162,7 +180,7 @@ fn import_all(
             outcome = Outcome::No;
         }
         if about.format == super::Format::Table {
-            terminal::print_report(path, &answer);
+            terminal::print_report(&path.display().to_string(), &answer);
         } else {
             println!("{answer}");
         }
@@ -178,37 +196,36 @@ fn import_one(
     about: &About,
 ) -> Result<Value> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let packed = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    let contents = polyad_exchange::decompress::contents(&packed)
-        .map_err(|error| anyhow!("{}: {error}", error.code()))?;
-    let edition = about.edition.clone().unwrap_or_else(|| short_hash(&contents));
-    let licence_class = about.licence.to_possible_value().map(|value| value.get_name().to_owned());
-    let licence_text = about.licence_text.clone().unwrap_or_else(|| "not stated".to_owned());
-    let mut fields = json!({
-        "format": format,
-        "title": {"en": about.title.clone().unwrap_or_else(|| stem(&name))},
-        "publisher": about.publisher.clone().unwrap_or_else(|| "not stated".to_owned()),
-        "edition": edition,
-        "licence": {"class": licence_class, "text": licence_text},
-    });
+    let mut request = about.request(format, &stem(&name), path)?;
     if !options.is_empty() {
-        fields["options"] = Value::Object(options.clone());
-    }
-    if let Some(url) = &about.url {
-        fields["url"] = json!(url);
-    }
-    let mut request = json!({"fields": fields, "new": about.new});
-    if let Some(former) = &about.edition_of {
-        request["edition_of"] = json!(former);
-    }
-    if desk.shares_files() {
-        // Blobs are handed over by path: the owner runs on this machine.
-        let full = path.canonicalize().with_context(|| format!("cannot read {}", path.display()))?;
-        request["path"] = json!(full);
-    } else {
-        request["bytes"] = json!(STANDARD.encode(&packed));
+        request["fields"]["options"] = Value::Object(options.clone());
     }
     desk.post("/api/v1/import", "application/json", request.to_string().into_bytes())?.or_refusal()?.json()
+}
+
+impl About {
+    /// What the node is asked for: a file by its path, as the owner of the directory runs on this machine. Publisher
+    /// and edition that are not given here are taken from the file.
+    fn request(&self, format: &str, title: &str, path: &Path) -> Result<Value> {
+        let full = path.canonicalize().with_context(|| format!("cannot read {}", path.display()))?;
+        let full = full.to_str().ok_or_else(|| anyhow!("{}: its name is not UTF-8", path.display()))?;
+        let licence_class = self.licence.to_possible_value().map(|value| value.get_name().to_owned());
+        let licence_text = self.licence_text.clone().unwrap_or_else(|| "not stated".to_owned());
+        let mut fields = json!({
+            "format": format,
+            "title": {"en": self.title.clone().unwrap_or_else(|| title.to_owned())},
+            "licence": {"class": licence_class, "text": licence_text},
+        });
+        let given = [("publisher", &self.publisher), ("edition", &self.edition), ("url", &self.url)];
+        for (name, value) in given.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
+            fields[name] = json!(value);
+        }
+        let mut request = json!({"fields": fields, "path": full, "new": self.new});
+        if let Some(former) = &self.edition_of {
+            request["edition_of"] = json!(former);
+        }
+        Ok(request)
+    }
 }
 
 fn counts(answer: &Value) -> &[Value] {
@@ -217,12 +234,8 @@ fn counts(answer: &Value) -> &[Value] {
 
 /// A file's name without its endings.
 fn stem(name: &str) -> String {
-    name.trim_end_matches(".gz").rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
-}
-
-/// Eight hexadecimal digits of the contents' SHA-256: the edition of a file that does not name one.
-fn short_hash(contents: &[u8]) -> String {
-    Sha256::digest(contents).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    let name = name.trim_end_matches(".gz");
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
 }
 
 fn toml_files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {

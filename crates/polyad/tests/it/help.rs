@@ -8,6 +8,7 @@ const VERBS: &[&[&str]] = &[
     &["serve"],
     &["import"],
     &["import", "series"],
+    &["import", "iati"],
     &["import", "atlas"],
     &["show"],
     &["lens"],
