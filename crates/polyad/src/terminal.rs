@@ -106,7 +106,11 @@ pub(crate) fn print_report(file: &str, answer: &Value) {
             let numbers = ["found", "kept", "refused", "empty"].map(number);
             rows.add_row([vec![text_at(count, "records").replace('_', " ")], numbers.to_vec()].concat());
         }
-        (1..5).filter_map(|at| Some(rows.column_mut(at)?.set_cell_alignment(CellAlignment::Right))).count();
+        for at in 1..=4 {
+            if let Some(column) = rows.column_mut(at) {
+                column.set_cell_alignment(CellAlignment::Right);
+            }
+        }
         line(&mut out, &rows.to_string());
     }
     report_findings(&mut out, file, items(report, "findings"));

@@ -187,8 +187,8 @@ fn each_file_has_its_line_in_order_and_none_stops_another() {
     for (at, code) in [(4, "unpacked-too-large"), (5, "gzip-damaged")] {
         assert_eq!(codes(&lines[at]), BTreeSet::from([code]), "{}", lines[at]);
     }
-    for at in 2..6 {
-        assert!(lines[at]["dataset"].is_null() && !codes(&lines[at]).is_empty(), "{}", lines[at]);
+    for line in &lines[2..6] {
+        assert!(line["dataset"].is_null() && !codes(line).is_empty(), "{line}");
     }
 }
 
