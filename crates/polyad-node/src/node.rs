@@ -319,6 +319,15 @@ impl Node {
         self.shared.object(path).await
     }
 
+    /// A blob as an open file, for showing a part of it without reading all; `None` when it is not held.
+    ///
+    /// Its hash was checked when it came in and is checked by every scrub, not here: what must be proved is taken from
+    /// [`Node::object`].
+    pub fn open_blob(&self, sha256: &str) -> Option<std::fs::File> {
+        let sha256 = polyad_model::reference::hex32(sha256)?;
+        std::fs::File::open(self.shared.objects.file(&crate::blobs::path(&sha256))).ok()
+    }
+
     /// An entry of the published log with its body, checked.
     pub async fn leaf(&self, index: u64) -> Result<Option<ServedLeaf>, NodeError> {
         self.shared.leaf(&self.snapshot(), index).await

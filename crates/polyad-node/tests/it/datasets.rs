@@ -7,6 +7,7 @@ use polyad_ledger::rows::{LoadReport, Reader, RowFinding, Severity, Table, Table
 use polyad_model::Ref;
 use polyad_node::{AtlasFile, Contents, DatasetDraft, Node, NodeOptions, SubmitError};
 use sha2::{Digest, Sha256};
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -116,6 +117,10 @@ async fn a_file_becomes_rows_that_outlive_a_restart() {
         Some("Drought\n\nDebt\n".as_bytes())
     );
 
+    let mut part = String::new();
+    node.open_blob(&sha256).unwrap().take(4).read_to_string(&mut part).unwrap();
+    assert_eq!(part, "Drou");
+    assert!(node.open_blob(&"0".repeat(64)).is_none() && node.open_blob("../../keys/log.key").is_none());
     assert!(node.snapshot().may_serve_blob(&sha256) && !node.snapshot().may_serve_blob(&"0".repeat(64)));
 
     let again = node.import_dataset(draft("Drought\n\nDebt\n", None)).await.unwrap();
