@@ -16,8 +16,8 @@ mod results;
 
 use self::cursor::{Cursor, Read, Tag, trim};
 use super::activity::{
-    Activity, ActivityDate, Coded, Description, Document, Flaw, Location, OrganisationRecord, OtherIdentifier,
-    Placed, Said, Stamp,
+    Activity, ActivityDate, Coded, Description, Document, Flaw, Location, OrganisationRecord,
+    OtherIdentifier, Placed, Said, Stamp,
 };
 use super::split::Limits;
 use std::borrow::Cow;

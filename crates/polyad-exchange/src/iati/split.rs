@@ -123,6 +123,8 @@ pub struct Split<R> {
     record_seen: bool,
     /// Something other than white space was found.
     anything_seen: bool,
+    /// Found, and given as soon as the flaws before it are.
+    found: Option<Found>,
     flaws: VecDeque<Flaw>,
     codes_told: Vec<&'static str>,
     done: bool,
@@ -158,13 +160,18 @@ impl<R: BufRead> Split<R> {
             header_seen: false,
             record_seen: false,
             anything_seen: false,
+            found: None,
             flaws: VecDeque::new(),
             codes_told: Vec::new(),
             done: false,
         };
         let FoundEncoding { name, contradicted, .. } = split.header.encoding.clone();
         if let Some(label) = contradicted {
-            split.tell_at_line("encoding-lies", 1, format!("encoding \"{label}\" is declared; read as {name}"));
+            split.tell_at_line(
+                "encoding-lies",
+                1,
+                format!("encoding \"{label}\" is declared; read as {name}"),
+            );
         }
         Ok(split)
     }
@@ -187,24 +194,32 @@ impl<R: BufRead> Split<R> {
             {
                 return Ok(Some(Piece::Flaw(flaw)));
             }
+            if let Some(found) = self.found.take() {
+                return Ok(Some(self.piece(found)));
+            }
             if self.done {
                 return Ok(None);
             }
             self.at -= self.window.release(self.at);
-            let found = self.step()?;
+            self.found = self.step()?;
             self.tell_reading();
-            let Some(Found { kind, from, to, broken }) = found else { continue };
-            self.header_seen = true;
-            self.record_seen = true;
-            let line = self.window.line_of(from);
-            let start = self.window.offset_of(from);
-            let xml = &self.window.text()[from..to];
-            return Ok(Some(match broken {
-                None => Piece::Record { kind, xml, line, start },
-                Some(flaw) => {
-                    Piece::Broken { kind, line, start, flaw, xml: (!xml.starts_with("</")).then_some(xml) }
-                }
-            }));
+            // What is wrong with the file before a record comes before it.
+            self.header_seen |= self.found.is_some();
+            self.record_seen |= self.found.is_some();
+        }
+    }
+
+    /// A record as it lies in the window.
+    fn piece(&mut self, Found { kind, from, to, broken }: Found) -> Piece<'_> {
+        let line = self.window.line_of(from);
+        let start = self.window.offset_of(from);
+        let xml = &self.window.text()[from..to];
+        match broken {
+            None => Piece::Record { kind, xml, line, start },
+            Some(flaw) => {
+                let xml = (!xml.starts_with("</")).then_some(xml);
+                Piece::Broken { kind, line, start, flaw, xml }
+            }
         }
     }
 
@@ -449,7 +464,8 @@ impl<R: BufRead> Split<R> {
         }
         if self.window.too_large {
             let at = self.window.bytes().len();
-            let message = format!("the file has more than {} bytes; the rest is not read", self.limits.file_bytes);
+            let message =
+                format!("the file has more than {} bytes; the rest is not read", self.limits.file_bytes);
             self.tell("file-too-large", at, message);
         }
     }

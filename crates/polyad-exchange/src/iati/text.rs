@@ -273,9 +273,8 @@ fn read_chunk<R: BufRead>(input: &mut R) -> io::Result<&[u8]> {
 /// The encoding, its decoder, and how many bytes the byte order mark takes.
 fn detect(head: &[u8]) -> (FoundEncoding, Form, usize) {
     let utf32 = |big_endian| Form::Utf32 { big_endian, carry: Vec::new() };
-    let other = |encoding: &'static Encoding| {
-        Form::Other(Box::new(encoding.new_decoder_without_bom_handling()))
-    };
+    let other =
+        |encoding: &'static Encoding| Form::Other(Box::new(encoding.new_decoder_without_bom_handling()));
     let (name, form, mark) = match head {
         [0xEF, 0xBB, 0xBF, ..] => ("UTF-8", Form::Utf8 { carry: Vec::new() }, 3),
         [0xFF, 0xFE, 0, 0, ..] => ("UTF-32LE", utf32(false), 4),
@@ -298,9 +297,7 @@ fn detect(head: &[u8]) -> (FoundEncoding, Form, usize) {
 fn decoder_like(form: &Form) -> Form {
     match form {
         Form::Utf8 { .. } => Form::Utf8 { carry: Vec::new() },
-        Form::Other(decoder) => {
-            Form::Other(Box::new(decoder.encoding().new_decoder_without_bom_handling()))
-        }
+        Form::Other(decoder) => Form::Other(Box::new(decoder.encoding().new_decoder_without_bom_handling())),
         Form::Utf32 { big_endian, .. } => Form::Utf32 { big_endian: *big_endian, carry: Vec::new() },
     }
 }

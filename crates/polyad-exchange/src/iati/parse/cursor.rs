@@ -325,10 +325,9 @@ impl<'a> Cursor<'a> {
         let at = usize::try_from(self.reader.error_position()).unwrap_or(0).min(self.xml.len());
         let line = self.line_of(at);
         let (code, message) = match error {
-            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => (
-                "element-not-closed",
-                format!("</{}> where <{}> is open", excerpt(found), excerpt(expected)),
-            ),
+            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
+                ("element-not-closed", format!("</{}> where <{}> is open", excerpt(found), excerpt(expected)))
+            }
             Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => {
                 ("element-not-closed", format!("</{}> closes nothing", excerpt(found)))
             }

@@ -127,8 +127,7 @@ impl<R: BufRead> Split<R> {
         self.tell_reading();
         self.done = true;
         let at = self.window.bytes().len();
-        let is_iati =
-            |header: &Header| header.root.as_deref().is_some_and(|root| root.starts_with("iati-"));
+        let is_iati = |header: &Header| header.root.as_deref().is_some_and(|root| root.starts_with("iati-"));
         if !self.record_seen && !self.header_seen && !is_iati(&self.header) {
             match self.header.root.clone() {
                 Some(root) => {
@@ -180,7 +179,8 @@ impl<R: BufRead> Split<R> {
             matches!(prefix, "xml" | "xmlns") || all.any(|known| known == prefix)
         };
         if let Some(prefix) = used.into_iter().find(|prefix| !known(prefix)) {
-            let message = format!("the prefix \"{}\" in <{}> is not declared", excerpt(prefix), excerpt(name));
+            let message =
+                format!("the prefix \"{}\" in <{}> is not declared", excerpt(prefix), excerpt(name));
             self.tell("prefix-undeclared", at, message);
         }
         declared

@@ -1,7 +1,7 @@
 //! The part of the text that is held, and searching in it while it grows.
 
-use super::scan::{TagEnd, tag_end};
 use super::super::text::{Filled, FoundEncoding, Text};
+use super::scan::{TagEnd, tag_end};
 use std::io::{self, BufRead};
 
 /// Room is made when so much at the front is done with.
@@ -27,7 +27,16 @@ impl<R: BufRead> Window<R> {
     pub(super) fn open(input: R, bytes_max: u64) -> io::Result<Window<R>> {
         let text = Text::open(input, bytes_max)?;
         let held = String::new();
-        Ok(Window { text, held, base: 0, ended: false, too_large: false, line: 1, line_at: 0, lie_told: false })
+        Ok(Window {
+            text,
+            held,
+            base: 0,
+            ended: false,
+            too_large: false,
+            line: 1,
+            line_at: 0,
+            lie_told: false,
+        })
     }
 
     pub(super) fn encoding(&self) -> &FoundEncoding {
