@@ -16,7 +16,7 @@ pub struct NodeOptions {
     /// The log's name: its prefix without the scheme. Fixed when the directory is made; `None` takes the one it has,
     /// or for a new one `<16 hex digits of SHA-256 of the log's key>.polyad.invalid/log`.
     pub origin: Option<String>,
-    /// The least time between two checkpoints; zero publishes at every commit.
+    /// The least time between two checkpoints; zero publishes at every commit. The owner's imports do not wait for it.
     pub publish_every: Duration,
     /// Readers of dataset formats, at most one a format.
     pub readers: Vec<Arc<dyn Reader>>,

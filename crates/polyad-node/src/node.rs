@@ -194,6 +194,10 @@ impl Node {
     ///
     /// Goes through every write point; up to 10,000 statements share a transaction.
     pub async fn append(&self, statements: Vec<Signed>) -> Vec<Result<Appended, SubmitError>> {
+        self.append_by(statements, false).await
+    }
+
+    async fn append_by(&self, statements: Vec<Signed>, at_once: bool) -> Vec<Result<Appended, SubmitError>> {
         let ids: Vec<StatementId> = statements.iter().map(Signed::id).collect();
         for signed in &statements {
             if let Some(file) = FileOf::of_statement(&signed.header.kind.name, &signed.body.value) {
@@ -209,7 +213,7 @@ impl Node {
             }
             let (answer, answered) = oneshot::channel();
             let count = part.len();
-            let sent = self.jobs.send(Job::Append { statements: part, answer }).await.is_ok();
+            let sent = self.jobs.send(Job::Append { statements: part, at_once, answer }).await.is_ok();
             answers.push((count, sent.then_some(answered)));
         }
         let mut places: Vec<Placed> = Vec::with_capacity(ids.len());
@@ -257,7 +261,8 @@ impl Node {
         let (statement, already) = match prepared.statement {
             Err(known) => (known, true),
             Ok(signed) => {
-                let appended = self.append(vec![signed]).await.pop();
+                // Imports come one after another, each before the next is read: waiting would add up.
+                let appended = self.append_by(vec![signed], true).await.pop();
                 let appended = appended.unwrap_or_else(|| Err(self.shared.stopped_error()))?;
                 (appended.id, appended.replayed)
             }

@@ -46,8 +46,9 @@ pub(crate) type Placed = Result<Place, SubmitError>;
 
 /// What the sequencer is asked for.
 pub(crate) enum Job {
-    /// Take statements in, and answer when the checkpoint that covers them is published.
-    Append { statements: Vec<Signed>, answer: oneshot::Sender<Vec<Placed>> },
+    /// Take statements in, and answer when the checkpoint that covers them is published: when the next one is due, or
+    /// at once.
+    Append { statements: Vec<Signed>, at_once: bool, answer: oneshot::Sender<Vec<Placed>> },
     /// Note that a blob is held.
     NoteBlob { sha256: [u8; 32], bytes: u64, answer: oneshot::Sender<Result<(), NodeError>> },
     /// Publish what is committed, and end.
@@ -124,7 +125,7 @@ impl Sequencer {
         drop(self.shared);
         while let Some(job) = jobs.recv().await {
             match job {
-                Job::Append { statements, answer } => {
+                Job::Append { statements, answer, .. } => {
                     let _ = answer.send(statements.iter().map(|_| Err(stopped())).collect());
                 }
                 Job::NoteBlob { answer, .. } => {
@@ -150,11 +151,12 @@ impl Sequencer {
         let Some(mut job) = first else {
             return self.finish().await.map(|()| Some(None));
         };
-        let mut count = 0;
+        let (mut count, mut hurried) = (0, false);
         // Whatever arrived while the last group was written is one group; nobody waits for company.
         loop {
             match job {
-                Job::Append { statements, answer } => {
+                Job::Append { statements, at_once, answer } => {
+                    hurried |= at_once;
                     count += statements.len();
                     let asked = statements.len();
                     let (mut places, done) = self.append(statements).await;
@@ -181,7 +183,7 @@ impl Sequencer {
             }
         }
         self.commit().await?;
-        let is_due = self.published.is_none_or(|last| last.elapsed() >= self.publish_every);
+        let is_due = hurried || self.published.is_none_or(|last| last.elapsed() >= self.publish_every);
         let has_grown = self.unpublished();
         if has_grown && is_due {
             self.publish().await?;

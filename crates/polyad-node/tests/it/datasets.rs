@@ -151,6 +151,18 @@ async fn a_file_becomes_rows_that_outlive_a_restart() {
 }
 
 #[tokio::test]
+async fn an_import_does_not_wait_for_the_next_checkpoint() {
+    let data = tempdir().unwrap();
+    let reader = Lines::new("lines", 1);
+    let hour = std::time::Duration::from_secs(3_600);
+    let node = Node::open(NodeOptions { publish_every: hour, ..with(data.path(), &reader) }).await.unwrap();
+    for number in 0..3 {
+        node.import_dataset(draft(&format!("Drought {number}\n"), None)).await.unwrap();
+        assert_eq!(node.snapshot().size, 4 + number);
+    }
+}
+
+#[tokio::test]
 async fn an_edition_takes_the_place_of_the_one_before() {
     let data = tempdir().unwrap();
     let reader = Lines::new("lines", 1);
