@@ -13,6 +13,7 @@ mod cursor;
 mod organisation;
 mod parties;
 mod results;
+mod tokens;
 
 use self::cursor::{Cursor, Read, Tag, trim};
 use super::activity::{

@@ -1,11 +1,11 @@
 //! Going through one record: elements, their attributes and words, each with its line.
 
-use super::attributes::{each_attribute, excerpt};
+use super::attributes::excerpt;
+use super::tokens::{Malformed, Token, Tokens};
 use crate::iati::activity::{Flaw, Narrative, Said};
-use quick_xml::Reader;
-use quick_xml::errors::{Error, IllFormedError, SyntaxError};
-use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
+
+pub(super) use super::tokens::Tag;
 
 /// The record is not well-formed here; why is in [`Cursor::broken`].
 pub(super) struct Stop;
@@ -16,38 +16,22 @@ pub(super) type Read<T> = Result<T, Stop>;
 /// Flaws of one record that are kept; more say nothing new.
 const FLAWS_MAX: usize = 100;
 
-/// An element just entered.
-#[derive(Clone, Copy)]
-pub(super) struct Tag<'a> {
-    /// Its name with prefix, if it has one.
-    pub(super) name: &'a str,
-    /// Everything behind the name.
-    attributes: &'a str,
-    /// Byte of the record where it begins.
-    at: usize,
-    /// `<name/>`: nothing inside, and no end tag.
-    empty: bool,
-}
-
 /// What comes next inside an element.
 enum Next<'a> {
     Child(Tag<'a>),
-    Words(Cow<'a, str>),
-    Reference(Cow<'a, str>),
+    Words(&'a str),
+    Reference(&'a str),
     End,
 }
 
 /// A place in a record.
 pub(super) struct Cursor<'a> {
     xml: &'a str,
-    reader: Reader<&'a [u8]>,
-    depth: usize,
-    depth_max: usize,
+    tokens: Tokens<'a>,
     /// Lines are counted up to `line_at`.
     line: u32,
     line_at: usize,
-    /// Attributes of the element entered last.
-    attributes: Vec<(&'a str, &'a str)>,
+    /// Line of the element entered last.
     attributes_line: u32,
     /// What was forgiven.
     pub(super) flaws: Vec<Flaw>,
@@ -57,21 +41,8 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(xml: &'a str, line: u32, depth_max: usize) -> Cursor<'a> {
-        let mut reader = Reader::from_str(xml);
-        // A bare `&` is common in old files, and what it stands for is plain.
-        reader.config_mut().allow_dangling_amp = true;
-        Cursor {
-            xml,
-            reader,
-            depth: 0,
-            depth_max,
-            line,
-            line_at: 0,
-            attributes: Vec::with_capacity(8),
-            attributes_line: line,
-            flaws: Vec::new(),
-            broken: None,
-        }
+        let tokens = Tokens::new(xml, depth_max);
+        Cursor { xml, tokens, line, line_at: 0, attributes_line: line, flaws: Vec::new(), broken: None }
     }
 
     /// Enters the record's own element.
@@ -87,38 +58,26 @@ impl<'a> Cursor<'a> {
         self.line_of(tag.at)
     }
 
-    /// Reads the attributes of an element; ask for them before going on.
+    /// Looks at the attributes of an element; ask for them before going on.
     pub(super) fn enter(&mut self, tag: Tag<'a>) -> Read<()> {
-        let line = self.line_of(tag.at);
-        self.attributes_line = line;
-        self.attributes.clear();
-        let mut repeated = None;
-        let attributes = &mut self.attributes;
-        let read = each_attribute(tag.attributes, |name, value| {
-            if attributes.iter().any(|(known, _)| *known == name) {
-                repeated = repeated.or(Some(name));
-            } else {
-                attributes.push((name, value));
-            }
-        });
-        if let Err(message) = read {
-            let message = format!("in <{}>: {message}", excerpt(tag.name));
-            return Err(self.stop("attribute-malformed", line, message));
-        }
-        if let Some(name) = repeated {
+        self.attributes_line = self.line_of(tag.at);
+        let attributes = &self.tokens.attributes;
+        let mut names = attributes.iter().map(|(name, _)| *name).enumerate();
+        let repeated = names.find(|(place, name)| attributes[..*place].iter().any(|(known, _)| known == name));
+        if let Some((_, name)) = repeated {
             let message = format!(
                 "<{}> has the attribute \"{}\" twice; the first counts",
                 excerpt(tag.name),
                 excerpt(name)
             );
-            self.forgive("attribute-repeated", line, message);
+            self.forgive("attribute-repeated", self.attributes_line, message);
         }
         Ok(())
     }
 
     /// An attribute of the element entered last, as printed.
     pub(super) fn attribute(&mut self, name: &str) -> Option<Said<'a>> {
-        let (_, value) = *self.attributes.iter().find(|(known, _)| *known == name)?;
+        let (_, value) = *self.tokens.attributes.iter().find(|(known, _)| *known == name)?;
         let plain = !value.bytes().any(|byte| byte < b' ' || byte == b'&' || byte == b'<');
         Some(if plain { Cow::Borrowed(value) } else { self.resolve(name, value) })
     }
@@ -161,9 +120,9 @@ impl<'a> Cursor<'a> {
         loop {
             match self.next()? {
                 Next::Child(tag) => child(self, tag)?,
-                Next::Words(words) => append(&mut said, words),
+                Next::Words(words) => append(&mut said, Cow::Borrowed(words)),
                 Next::Reference(name) => {
-                    let resolved = self.resolve_reference(&name, tag.name);
+                    let resolved = self.resolve_reference(name, tag.name);
                     append(&mut said, resolved);
                 }
                 Next::End => return Ok(said),
@@ -235,73 +194,34 @@ impl<'a> Cursor<'a> {
 
     /// The end of the record: nothing may follow its element.
     pub(super) fn finish(&mut self) -> Read<()> {
-        match self.reader.read_event() {
-            Ok(Event::Eof) => Ok(()),
-            Ok(_) => Err(self.stop("element-not-closed", self.line, "more follows the record".to_owned())),
-            Err(error) => Err(self.stop_at(&error)),
+        match self.tokens.ended() {
+            true => Ok(()),
+            false => Err(self.stop("element-not-closed", self.line, "more follows the record".to_owned())),
         }
     }
 
     fn next(&mut self) -> Read<Next<'a>> {
-        loop {
-            match self.reader.read_event() {
-                Ok(Event::Start(start)) => {
-                    self.depth += 1;
-                    let tag = self.tag(&start, false);
-                    if self.depth > self.depth_max {
-                        let message = format!("more than {} elements inside each other", self.depth_max);
-                        let line = self.line_of(tag.at);
-                        return Err(self.stop("too-deep", line, message));
-                    }
-                    return Ok(Next::Child(tag));
-                }
-                Ok(Event::Empty(start)) => return Ok(Next::Child(self.tag(&start, true))),
-                Ok(Event::End(_)) => {
-                    self.depth -= 1;
-                    return Ok(Next::End);
-                }
-                Ok(Event::Text(text)) => {
-                    let text = text.into_inner();
-                    if text.starts_with('&') {
-                        // References come on their own: this one has no end.
-                        let line = self.line_here();
-                        let message = format!("a bare \"&\" in \"{}\"", excerpt(&text));
-                        self.forgive("entity-unknown", line, message);
-                    }
-                    return Ok(Next::Words(text));
-                }
-                Ok(Event::CData(text)) => return Ok(Next::Words(text.into_inner())),
-                Ok(Event::GeneralRef(name)) => return Ok(Next::Reference(name.into_inner())),
-                Ok(Event::Comment(_) | Event::PI(_)) => {}
-                Ok(Event::Eof) => {
-                    let line = self.line_here();
-                    let message = "the record ends inside an element".to_owned();
-                    return Err(self.stop("element-not-closed", line, message));
-                }
-                Ok(Event::DocType(_) | Event::Decl(_)) => {
-                    let line = self.line_here();
-                    let message = "a declaration inside a record".to_owned();
-                    return Err(self.stop("doctype-refused", line, message));
-                }
-                Err(error) => return Err(self.stop_at(&error)),
+        match self.tokens.next() {
+            Ok(Token::Start(tag)) => Ok(Next::Child(tag)),
+            Ok(Token::End) => Ok(Next::End),
+            Ok(Token::Words(words)) => Ok(Next::Words(words)),
+            Ok(Token::Reference(name)) => Ok(Next::Reference(name)),
+            Ok(Token::BareAmpersand) => {
+                let line = self.line_here();
+                let from = &self.xml[self.tokens.at - 1..];
+                let message = format!("a bare \"&\" in \"{}\"", excerpt(from));
+                self.forgive("entity-unknown", line, message);
+                Ok(Next::Words("&"))
+            }
+            Err(Malformed { code, at, message }) => {
+                let line = self.line_of(at);
+                Err(self.stop(code, line, message))
             }
         }
     }
 
-    /// The tag just read, borrowed from the record instead of the event.
-    fn tag(&self, start: &BytesStart<'_>, empty: bool) -> Tag<'a> {
-        let length = start.len();
-        let end = usize::try_from(self.reader.buffer_position()).unwrap_or(0);
-        let from = end.saturating_sub(length + if empty { 2 } else { 1 });
-        let tag = self.xml.get(from..from + length).unwrap_or_default();
-        debug_assert_eq!(tag, &**start);
-        let (name, attributes) = tag.split_at(start.name().as_ref().len().min(tag.len()));
-        Tag { name, attributes, at: from.saturating_sub(1), empty }
-    }
-
     fn line_here(&mut self) -> u32 {
-        let here = usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX);
-        self.line_of(here.min(self.xml.len()))
+        self.line_of(self.tokens.at)
     }
 
     fn line_of(&mut self, at: usize) -> u32 {
@@ -319,24 +239,6 @@ impl<'a> Cursor<'a> {
     fn stop(&mut self, code: &'static str, line: u32, message: String) -> Stop {
         self.broken = Some(Flaw { code, line, message });
         Stop
-    }
-
-    fn stop_at(&mut self, error: &Error) -> Stop {
-        let at = usize::try_from(self.reader.error_position()).unwrap_or(0).min(self.xml.len());
-        let line = self.line_of(at);
-        let (code, message) = match error {
-            Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
-                ("element-not-closed", format!("</{}> where <{}> is open", excerpt(found), excerpt(expected)))
-            }
-            Error::IllFormed(IllFormedError::UnmatchedEndTag(found)) => {
-                ("element-not-closed", format!("</{}> closes nothing", excerpt(found)))
-            }
-            Error::Syntax(SyntaxError::UnclosedComment) => {
-                ("element-not-closed", "a comment is not closed".to_owned())
-            }
-            error => ("tag-malformed", error.to_string()),
-        };
-        self.stop(code, line, message)
     }
 
     /// An attribute's value with its references resolved and white space made spaces, as XML says.
