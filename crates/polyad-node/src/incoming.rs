@@ -58,7 +58,8 @@ impl Incoming {
         let path = self.directory.join(format!("{}.{COPY}", hex(&random_32()[..12])));
         // Made before the file, so that a copy that fails is removed too.
         let mut staged = Staged { path, sha256: [0; 32], bytes: 0 };
-        let mut file = private(&staged.path).map_err(failed)?;
+        // With the rights of every other object: a plain web server may serve the log from its folder.
+        let mut file = File::create_new(&staged.path).map_err(failed)?;
         let mut input: Box<dyn Read + Send> = match contents {
             Contents::Held(bytes) => Box::new(Cursor::new(bytes)),
             Contents::Stream(input) => input,
@@ -88,7 +89,7 @@ impl Incoming {
     /// Marks a blob that is about to be put in its place.
     pub(crate) fn mark(&self, sha256: [u8; 32], key: &str) -> Result<Mark, NodeError> {
         let path = self.directory.join(format!("{}-{key}", hex(&sha256)));
-        let made = private(&path).and_then(|file| file.sync_all()).and_then(|()| sync_directory(&path));
+        let made = File::create(&path).and_then(|file| file.sync_all()).and_then(|()| sync_directory(&path));
         made.map_err(|error| self.failed(&error))?;
         Ok(Mark { path, sha256, key: key.to_owned() })
     }
@@ -153,18 +154,6 @@ impl Mark {
             tracing::warn!(path = %self.path.display(), %error, "a mark of an import was not removed");
         }
     }
-}
-
-/// A new file that only its owner may read.
-fn private(path: &Path) -> io::Result<File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path)
 }
 
 /// What the source of the contents says; a refusal that it carries keeps its code.
