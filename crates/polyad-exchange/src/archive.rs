@@ -9,6 +9,7 @@ use flate2::bufread::DeflateDecoder;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
+use zip::read::ZipFile;
 use zip::{CompressionMethod, ZipArchive};
 
 /// The most members an archive may have.
@@ -30,9 +31,11 @@ pub struct Member {
     pub name: String,
     /// Why it is not read, if so.
     pub refused: Option<UnpackError>,
+    place: Place,
 }
 
 /// Where a member lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Place {
     start: u64,
     packed: u64,
@@ -66,9 +69,9 @@ pub fn members(path: &Path) -> Result<Vec<Member>, UnpackError> {
     for number in 0..archive.len() {
         let file = archive.by_index_raw(number).map_err(|error| damaged(&error))?;
         let raw = file.name().to_owned();
-        let (start, packed) = (file.data_start().unwrap_or_default(), file.compressed_size());
-        if packed > 0 {
-            ranges.push((start, start.saturating_add(packed)));
+        let place = Place::of(&file);
+        if place.packed > 0 {
+            ranges.push((place.start, place.start.saturating_add(place.packed)));
         }
         if file.is_dir() {
             continue;
@@ -85,7 +88,7 @@ pub fn members(path: &Path) -> Result<Vec<Member>, UnpackError> {
         } else {
             None
         };
-        members.push(Member { number, name: shown(&raw), refused });
+        members.push(Member { number, name: shown(&raw), refused, place });
     }
     ranges.sort_unstable();
     // Each packed byte is unpacked once, so the limits of the members bound the whole.
@@ -104,12 +107,29 @@ pub fn members(path: &Path) -> Result<Vec<Member>, UnpackError> {
 /// When there is no such member, or [`members`] refuses it; damage shows when it is read, with the code
 /// `zip-damaged`.
 pub fn open_member(path: &Path, number: usize) -> Result<Box<dyn Read + Send>, UnpackError> {
-    let place = {
-        let mut archive = open_archive(path)?;
-        let file = archive.by_index_raw(number).map_err(|error| damaged(&error))?;
-        if file.encrypted() {
-            return Err(refusal("zip-encrypted", "this member is encrypted"));
+    let mut archive = open_archive(path)?;
+    let file = archive.by_index_raw(number).map_err(|error| damaged(&error))?;
+    if file.encrypted() {
+        return Err(refusal("zip-encrypted", "this member is encrypted"));
+    }
+    Place::of(&file).open(path)
+}
+
+impl Member {
+    /// Its contents, as [`open_member`] gives them, without reading the directory of the archive again.
+    ///
+    /// # Errors
+    /// Why it is refused, or why the archive cannot be read.
+    pub fn open(&self, archive: &Path) -> Result<Box<dyn Read + Send>, UnpackError> {
+        match &self.refused {
+            Some(refused) => Err(refused.clone()),
+            None => self.place.open(archive),
         }
+    }
+}
+
+impl Place {
+    fn of<R: Read>(file: &ZipFile<'_, R>) -> Place {
         Place {
             start: file.data_start().unwrap_or_default(),
             packed: file.compressed_size(),
@@ -117,38 +137,40 @@ pub fn open_member(path: &Path, number: usize) -> Result<Box<dyn Read + Send>, U
             crc: file.crc32(),
             method: file.compression(),
         }
-    };
-    let mut file = File::open(path).map_err(|error| UnpackError::of(&error))?;
-    file.seek(SeekFrom::Start(place.start)).map_err(|error| UnpackError::of(&error))?;
-    let packed = BufReader::with_capacity(BUFFER_BYTES, file.take(place.packed));
-    let inner: Box<dyn Read + Send> = match place.method {
-        CompressionMethod::Stored => Box::new(packed),
-        CompressionMethod::Deflated => Box::new(DeflateDecoder::new(packed)),
-        other => {
-            let message = format!("packed as {other:?}; known are deflate and stored");
-            return Err(refusal("zip-method-unknown", &message));
-        }
-    };
-    let (bytes, crc) = (place.bytes, place.crc);
-    let checked = Checked { inner, hash: Crc::new(), given: 0, bytes, crc };
-    let damage = |error: io::Error| match UnpackError::of(&error) {
-        UnpackError::Unreadable { reason } => refusal("zip-damaged", &format!("damaged member: {reason}")),
-        own => own,
-    };
-    unpacked(
-        BufReader::with_capacity(BUFFER_BYTES, Limited::new(checked, place.packed, damage)),
-        place.packed,
-    )
+    }
+
+    fn open(&self, path: &Path) -> Result<Box<dyn Read + Send>, UnpackError> {
+        let mut file = File::open(path).map_err(|error| UnpackError::of(&error))?;
+        file.seek(SeekFrom::Start(self.start)).map_err(|error| UnpackError::of(&error))?;
+        let packed = BufReader::with_capacity(BUFFER_BYTES, file.take(self.packed));
+        let inner: Box<dyn Read + Send> = match self.method {
+            CompressionMethod::Stored => Box::new(packed),
+            CompressionMethod::Deflated => Box::new(DeflateDecoder::new(packed)),
+            other => {
+                let message = format!("packed as {other:?}; known are deflate and stored");
+                return Err(refusal("zip-method-unknown", &message));
+            }
+        };
+        let (bytes, crc) = (self.bytes, self.crc);
+        let checked = Checked { inner, hash: Crc::new(), given: 0, bytes, crc };
+        let damage = |error: io::Error| match UnpackError::of(&error) {
+            UnpackError::Unreadable { reason } => {
+                refusal("zip-damaged", &format!("damaged member: {reason}"))
+            }
+            own => own,
+        };
+        unpacked(
+            BufReader::with_capacity(BUFFER_BYTES, Limited::new(checked, self.packed, damage)),
+            self.packed,
+        )
+    }
 }
 
 /// The contents of an archive's one member.
 pub(crate) fn open_only_member(path: &Path) -> Result<Box<dyn Read + Send>, UnpackError> {
     let members = members(path)?;
     match &members[..] {
-        [only] => match &only.refused {
-            Some(refused) => Err(refused.clone()),
-            None => open_member(path, only.number),
-        },
+        [only] => only.open(path),
         many => {
             let message = format!("an archive of {} files, where one is read; unpack it first", many.len());
             Err(refusal("zip-many-members", &message))

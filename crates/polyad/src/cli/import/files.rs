@@ -2,7 +2,7 @@
 
 use super::{About, stem};
 use anyhow::{Context, Result, bail};
-use polyad_exchange::archive::{self, ends_with};
+use polyad_exchange::archive::{self, Member, ends_with};
 use polyad_exchange::decompress::{self, UnpackError};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 pub(super) struct Piece {
     /// The file, or the archive it is in.
     pub(super) path: PathBuf,
-    /// Its number in the archive.
-    pub(super) member: Option<usize>,
+    /// Which it is in the archive.
+    pub(super) member: Option<Member>,
     /// How it is called in reports.
     pub(super) shown: String,
     /// What the dataset is called, unless the caller says otherwise.
@@ -34,8 +34,8 @@ impl Piece {
 
     /// The contents, unpacked.
     pub(super) fn open(&self) -> Result<Box<dyn Read + Send>, UnpackError> {
-        match self.member {
-            Some(number) => archive::open_member(&self.path, number),
+        match &self.member {
+            Some(member) => member.open(&self.path),
             None => decompress::open(&self.path),
         }
     }
@@ -119,7 +119,6 @@ fn add(path: &Path, title: String, pieces: &mut Vec<Piece>) {
     let is_alone = taken.len() == 1;
     pieces.extend(taken.into_iter().map(|member| Piece {
         path: whole.path.clone(),
-        member: Some(member.number),
         shown: format!("{}/{}", whole.shown, member.name),
         // A file that is packed by itself is called as its package, like one that gzip has packed.
         title: if is_alone {
@@ -127,7 +126,8 @@ fn add(path: &Path, title: String, pieces: &mut Vec<Piece>) {
         } else {
             cut(format!("{}/{}", whole.title, stem(&member.name)))
         },
-        refused: member.refused,
+        refused: member.refused.clone(),
+        member: Some(member),
     }));
 }
 

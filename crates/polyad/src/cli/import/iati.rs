@@ -103,8 +103,8 @@ impl Run {
             Ok(request) => request,
             Err(error) => return Ok(refusal("file-unreadable", &format!("{error:#}"))),
         };
-        if let Some(number) = piece.member {
-            request["member"] = json!(number.to_string());
+        if let Some(member) = &piece.member {
+            request["member"] = json!(member.number.to_string());
         }
         if let Some(beside) = self.statements.get(&piece.title) {
             request["beside"] = json!(beside);
