@@ -132,6 +132,13 @@ pub enum Chart {
         /// Column of numbers.
         value: usize,
     },
+    /// Days on one line: what happened, and when. Rows without a date are left to the table.
+    Timeline {
+        /// Column of events.
+        event: usize,
+        /// Column of dates.
+        date: usize,
+    },
     /// Seats around a table, one mark a row, by category: the category's letter stands in this column.
     Seats {
         /// Column of actors.

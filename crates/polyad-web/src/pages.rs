@@ -5,6 +5,8 @@ use crate::error::Problem;
 
 mod frame;
 pub(crate) mod list;
+mod organisation;
+mod project;
 mod thing;
 mod undescribed;
 

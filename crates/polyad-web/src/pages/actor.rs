@@ -3,7 +3,7 @@
 use crate::address;
 use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
-use crate::pages::{Page, list, undescribed};
+use crate::pages::{Page, list, organisation, undescribed};
 use crate::render::entity::{self, Found};
 use crate::render::view::{Placing, section};
 use crate::render::part;
@@ -29,7 +29,10 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
     let actor = match entity::find(ask, EntityKind::Actor) {
         Ok(Found::Entity(found)) => found,
         Ok(Found::Elsewhere(path)) => return Ok(ask.moved(&path)),
-        Err(problem) => return undescribed::show(ask).ok_or(problem),
+        Err(problem) => {
+            let undescribed = || undescribed::show(ask).map(Ok);
+            return organisation::show(ask).or_else(undescribed).unwrap_or(Err(problem));
+        }
     };
     let name = actor.name_ref.to_string();
     let views: Vec<(&str, &str, View)> = SECTIONS
@@ -41,26 +44,27 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
             Some((*id, *heading, ask.view(lens, Params::new([(*param, name.clone())]))?))
         })
         .collect();
+    let reported = organisation::view(ask, &actor.name_ref);
     match ask.format {
         Format::Json => Ok(Answer::Json(serde_json::json!({
             "entity": crate::json::entity(actor),
             "at": ask.at(),
-            "views": views.iter().map(|(_, _, view)| crate::json::view(view)).collect::<Vec<_>>(),
+            "views": views.iter().map(|(_, _, view)| view).chain(&reported).map(crate::json::view).collect::<Vec<_>>(),
             "facts": entity::facts_of(ask, actor).map(crate::json::fact).collect::<Vec<_>>(),
         }))),
         Format::Csv => {
-            let only: Vec<&View> = views.iter().map(|(_, _, view)| view).collect();
+            let only: Vec<&View> = views.iter().map(|(_, _, view)| view).chain(&reported).collect();
             list::table(ask, &only, actor.slug.as_deref().unwrap_or("actor"))
         }
         Format::Html => Ok(Answer::Page {
             title: actor.name.plain().to_owned(),
             description: format!("Seats, money and sources of {}", actor.name.plain()),
-            body: body(ask, actor, &views),
+            body: body(ask, actor, &views, reported.as_ref()),
         }),
     }
 }
 
-fn body(ask: &Ask, actor: &Entity, views: &[(&str, &str, View)]) -> Markup {
+fn body(ask: &Ask, actor: &Entity, views: &[(&str, &str, View)], reported: Option<&View>) -> Markup {
     let name = actor.name.plain();
     let own = address::entity(EntityKind::Actor, &actor.name_ref, actor.slug.as_deref());
     let quarantined = actor.name_ref.statement().is_some_and(|id| ask.state.is_quarantined(&id));
@@ -77,6 +81,7 @@ fn body(ask: &Ask, actor: &Entity, views: &[(&str, &str, View)]) -> Markup {
         div.two.gap-l {
             div {
                 @for (id, heading, view) in views { (section(view, &Placing { id, heading: Some(heading), across: false, only: &[] })) }
+                @if let Some(view) = reported { (organisation::section(&actor.name_ref, view)) }
                 (entity::naming(ask, actor, "Pledges and contributions", &[
                     ("pledge", "by"), ("contribution", "by"), ("pledge", "to"), ("contribution", "to"), ("contribution", "via"),
                 ]))

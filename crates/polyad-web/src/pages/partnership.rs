@@ -3,7 +3,7 @@
 use crate::address;
 use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
-use crate::pages::{Page, list};
+use crate::pages::{Page, list, project};
 use crate::render::entity::{self, Found};
 use crate::render::view::{Placing, blocks, section};
 use crate::render::{fact, part};
@@ -31,6 +31,9 @@ const PANEL: [&str; 12] = [
 ];
 
 fn show(ask: &Ask) -> Result<Answer, Problem> {
+    if let Some(answered) = project::show(ask) {
+        return answered;
+    }
     let partnership = match entity::find(ask, EntityKind::Partnership)? {
         Found::Entity(found) => found,
         Found::Elsewhere(path) => return Ok(ask.moved(&path)),

@@ -6,6 +6,7 @@
 mod bars;
 mod line;
 mod seats;
+mod timeline;
 
 use maud::Markup;
 use polyad_lens::{Cell, Chart, Measure, Table, View};
@@ -16,6 +17,7 @@ pub(crate) fn draw(view: &View, table: &Table, chart: Chart) -> Option<Markup> {
     match chart {
         Chart::Bars { label, value } => bars::draw(&table.caption, table, label, value),
         Chart::Line { period, value } => line::draw(&table.caption, table, period, value),
+        Chart::Timeline { event, date } => timeline::draw(&table.caption, table, event, date),
         Chart::Seats { actor, category } => seats::draw(title, table, actor, category),
     }
 }

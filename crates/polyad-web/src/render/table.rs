@@ -204,7 +204,7 @@ fn is_empty(cell: &Cell) -> bool {
 }
 
 /// A cell; in a list of names (`named`) texts are set apart like the rest.
-fn content(view: &View, path: &str, numeric: bool, named: bool, cell: &Cell) -> Markup {
+pub(crate) fn content(view: &View, path: &str, numeric: bool, named: bool, cell: &Cell) -> Markup {
     html! {
         @match cell {
             Cell::Text(text) if text.len() <= 10 && text.starts_with(|c: char| c.is_ascii_digit()) => { span.nb { (text) } }

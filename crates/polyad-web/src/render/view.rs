@@ -3,7 +3,7 @@
 use crate::address;
 use crate::render::{chart, measure, part, table};
 use maud::{Markup, html};
-use polyad_lens::{Block, Chart, Figure, Table, View};
+use polyad_lens::{Block, Cell, Chart, Figure, Table, View};
 
 /// How a view stands on its page.
 pub(crate) struct Placing<'a> {
@@ -32,6 +32,35 @@ pub(crate) fn section(view: &View, placing: &Placing<'_>) -> Markup {
             (part::view_findings(&view.findings))
         }
     }
+}
+
+/// One table of a view as a section of a page, under the page's own heading.
+pub(crate) fn table_section(view: &View, key: &str, id: &str, heading: &str, note: &str) -> Markup {
+    let heading_id = format!("h-{id}");
+    html! {
+        @if let Some((block, table)) = table_at(view, key) {
+            section id=(id) aria-labelledby=(heading_id) {
+                div.sec-head {
+                    h2 id=(heading_id) { (heading) }
+                    @if !note.is_empty() { p { (note) } }
+                }
+                div.chart.flush { (table_body(view, block, table, false, &[], has_numbers(table))) }
+            }
+        }
+    }
+}
+
+/// One table of a view, with its caption as a heading of the third level.
+pub(crate) fn table_alone(view: &View, key: &str, id: &str) -> Markup {
+    html! { @if let Some((block, table)) = table_at(view, key) { (table_figure(view, block, table, id, false, &[])) } }
+}
+
+/// A table of a view with the number of its block.
+pub(crate) fn table_at<'a>(view: &'a View, key: &str) -> Option<(usize, &'a Table)> {
+    view.blocks.iter().enumerate().find_map(|(at, block)| match block {
+        Block::Table(table) if table.key == key => Some((at, table)),
+        _ => None,
+    })
 }
 
 /// The blocks of a view alone.
@@ -86,26 +115,45 @@ fn grouped(view: &View) -> Vec<Group<'_>> {
 fn table_figure(view: &View, block: usize, table: &Table, id: &str, across: bool, only: &[&str]) -> Markup {
     let own_id = format!("{id}-{}", table.key);
     let title_id = format!("{own_id}-t");
-    let drawing = table.chart.and_then(|chart| chart::draw(view, table, chart));
-    let listing = table::of_view(view, block, table, across, only);
     html! {
         figure.chart.gap-m id=(own_id) aria-labelledby=(title_id) {
             figcaption { h3.ct id=(title_id) { (table.caption) } }
-            @if table.rows.is_empty() {
-                p.empty { (table.empty) }
-            } @else if let Some(drawing) = drawing {
-                (drawing)
-                (source_line(view, Some(table)))
-                details open[says_more(table) && table.rows.len() <= SEATS_OPEN] {
-                    summary { "Show as a table" }
-                    (listing)
-                }
-            } @else {
-                (listing)
-                (source_line(view, Some(table)))
-            }
+            (table_body(view, block, table, across, only, true))
         }
     }
+}
+
+/// Drawing, rows and sources of a table, or why it is empty.
+fn table_body(view: &View, block: usize, table: &Table, across: bool, only: &[&str], sourced: bool) -> Markup {
+    let drawing = table.chart.and_then(|chart| chart::draw(view, table, chart));
+    let listing = table::of_view(view, block, table, across, only);
+    html! {
+        @if table.rows.is_empty() {
+            p.empty { (table.empty) }
+        } @else if let Some(drawing) = drawing {
+            (drawing)
+            @if sourced { (source_line(view, Some(table))) }
+            details open[says_more(table) && table.rows.len() <= SEATS_OPEN] {
+                summary { "Show as a table" }
+                (listing)
+            }
+        } @else {
+            (listing)
+            @if sourced { (source_line(view, Some(table))) }
+        }
+    }
+}
+
+/// Whether a table holds figures that open.
+fn has_numbers(table: &Table) -> bool {
+    fn measured(cell: &Cell) -> bool {
+        match cell {
+            Cell::Measure(_) => true,
+            Cell::List(cells) => cells.iter().any(measured),
+            _ => false,
+        }
+    }
+    table.rows.iter().flat_map(|row| &row.cells).any(measured)
 }
 
 /// Rows of a table beside its chart that stand open.

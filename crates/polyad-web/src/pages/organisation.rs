@@ -1,0 +1,113 @@
+//! `/a/{code}` of an organisation that only files of projects know, and the part of every actor's page that those
+//! files fill: roles, money, projects.
+
+use crate::address;
+use crate::ask::{Answer, Ask, Format};
+use crate::error::Problem;
+use crate::pages::list;
+use crate::render::part;
+use crate::render::view::{table_alone, table_at};
+use crate::render::measure;
+use maud::{Markup, html};
+use polyad_ledger::state::EntityKind;
+use polyad_lens::{Block, Params, View};
+use polyad_model::Ref;
+
+/// Projects shown on a page.
+const PROJECTS: &str = "20";
+
+/// The page of an organisation that no statement describes; `None` when no file names it either.
+pub(super) fn show(ask: &Ask) -> Option<Result<Answer, Problem>> {
+    let decoded = address::decode(&ask.rest, false).unwrap_or_default();
+    let names = [ask.rest.as_str(), decoded.as_str()].into_iter().filter_map(|text| text.parse::<Ref>().ok());
+    let name = names.into_iter().find(|name| matches!(name, Ref::External { .. }))?;
+    let view = view(ask, &name)?;
+    Some(answer(ask, &name, &view))
+}
+
+/// What files of projects say of an actor; `None` when they do not name it.
+pub(super) fn view(ask: &Ask, name: &Ref) -> Option<View> {
+    if ask.state.projects().is_empty() {
+        return None;
+    }
+    let view = ask.view("organisation", Params::new([("a", name.to_string()), ("per", PROJECTS.to_owned())]))?;
+    table_at(&view, "projects").is_some().then_some(view)
+}
+
+fn answer(ask: &Ask, name: &Ref, view: &View) -> Result<Answer, Problem> {
+    match ask.format {
+        Format::Json => Ok(Answer::Json(crate::json::view(view))),
+        Format::Csv => list::table(ask, &[view], "organisation"),
+        Format::Html => {
+            let title = title(view);
+            Ok(Answer::Page {
+                title: title.chars().take(90).collect(),
+                description: format!("{title} in reported projects: roles, money, projects"),
+                body: body(ask, name, &title, view),
+            })
+        }
+    }
+}
+
+fn body(ask: &Ask, name: &Ref, title: &str, view: &View) -> Markup {
+    let own = address::entity(EntityKind::Actor, name, None);
+    html! {
+        (part::crumbs(&[("/actors", "Actors")], &title.chars().take(60).collect::<String>()))
+        div.hero {
+            h1 { (title) }
+            p.lede { "Known here only from files of projects, under this " (known_by(name)) "." }
+            p.note.gap-s { strong { "Recorded by others; nobody here vouches for it." } " Other codes and other spellings are other pages: nothing is merged in silence." }
+            p.actions { (part::data_links(ask, &own, true)) a href=(format!("{own}?at={}", ask.at())) { "Cite this page as it stands" } }
+        }
+        div.two.gap-l {
+            div { (section(name, view)) }
+            aside {
+                div.facts {
+                    dl {
+                        @if let Some((_, names)) = table_at(view, "names") {
+                            @if !names.rows.is_empty() {
+                                div { dt { "Names as published" } dd { ul { @for row in names.rows.iter().take(8) { li { (row.cells[0].plain()) " " span.src { (row.cells[1].plain()) " times" } } } } } }
+                            }
+                        }
+                        div { dt { "Ref" } dd { code.long { (name) } } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The section of projects on an actor's page.
+pub(super) fn section(name: &Ref, view: &View) -> Markup {
+    let all = format!("/projects?participant={}", address::encode(&name.to_string()));
+    let figure = view.blocks.iter().enumerate().find_map(|(at, block)| match block {
+        Block::Figure(figure) => Some((at, figure)),
+        _ => None,
+    });
+    let projects = table_at(view, "projects").map_or(0, |(_, table)| table.rows.len());
+    html! {
+        section #projects aria-labelledby="h-projects" {
+            div.sec-head {
+                h2 #h-projects { "Projects" }
+                p { "As files of the International Aid Transparency Initiative report it; each activity counts once, nobody here vouches for it." }
+                @if let Some((at, figure)) = figure { p { "Named in " (measure::linked(view, &at.to_string(), &figure.measure)) ". " a href=(all) { "All of them, to search and filter" } "." } }
+            }
+            @for key in ["roles", "money", "projects"] { (table_alone(view, key, "projects")) }
+            @if figure.is_some_and(|(_, figure)| figure.measure.value.is_some_and(|value| value.to_f64() as usize > projects)) {
+                p.gap-s { "The first " (projects) ". " a href=(all) { "All projects" } }
+            }
+            @for key in ["publishers", "names"] { (table_alone(view, key, "projects")) }
+        }
+    }
+}
+
+fn title(view: &View) -> String {
+    view.title.split(" is named in ").next().unwrap_or(&view.title).to_owned()
+}
+
+fn known_by(name: &Ref) -> &'static str {
+    match name {
+        Ref::External { scheme, .. } if **scheme == *"org-name" => "name, by whoever reports it there",
+        _ => "code",
+    }
+}
