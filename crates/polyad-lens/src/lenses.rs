@@ -6,6 +6,7 @@ lenses! {
     composition
     ladder
     partnerships
+    projects
     actors
     claims
     goals
@@ -14,6 +15,8 @@ lenses! {
     compare
     challenges
     dataset
+    project
+    organisation
 }
 
 /// The lens of this name.

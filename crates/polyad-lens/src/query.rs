@@ -1,6 +1,8 @@
 //! A question to the facts of a state that can be asked again.
 
 use crate::facts;
+use crate::lenses::projects;
+use crate::params::Params;
 use polyad_ledger::state::{Fact, State};
 use polyad_model::Ref;
 use std::fmt;
@@ -33,6 +35,8 @@ pub enum Condition {
     Currency(&'static str, String),
     /// The fact is a row of a project that counts. Without this condition such rows are left out.
     OfProjects,
+    /// The fact describes a project that meets these conditions of the lens `projects`.
+    Meets(Params),
 }
 
 impl Query {
@@ -52,6 +56,14 @@ impl Query {
     pub fn run<'a>(&'a self, state: &'a State) -> Vec<Fact<'a>> {
         if self.conditions.contains(&Condition::OfProjects) {
             return self.run_over_projects(state);
+        }
+        let meets = self.conditions.iter().find_map(|condition| match condition {
+            Condition::Meets(params) => Some(params),
+            _ => None,
+        });
+        if let Some(params) = meets {
+            let found = projects::facts(state, params).into_iter();
+            return found.filter(|fact| fact.kind() == self.kind && self.holds(state, *fact)).collect();
         }
         let first_name = self.conditions.iter().find_map(|condition| match condition {
             Condition::Names(field, name) => Some((*field, name)),
@@ -115,7 +127,7 @@ impl Condition {
             Condition::Currency(field, code) => {
                 fact.value(field).is_some_and(|amount| amount.str_at("currency") == Some(code))
             }
-            Condition::OfProjects => true,
+            Condition::OfProjects | Condition::Meets(_) => true,
         }
     }
 }
@@ -134,6 +146,12 @@ impl fmt::Display for Query {
                 Condition::IsNot(field, word) => write!(f, "{field} is not `{word}`")?,
                 Condition::Currency(field, code) => write!(f, "{field} is in {code}")?,
                 Condition::OfProjects => f.write_str("project counts")?,
+                Condition::Meets(params) => {
+                    f.write_str("project counts")?;
+                    for (name, value) in params.iter() {
+                        write!(f, " and meets {name} = {value}")?;
+                    }
+                }
             }
         }
         Ok(())

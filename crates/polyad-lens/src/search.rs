@@ -1,13 +1,21 @@
-//! Search over what the record names: actors, partnerships, goals, challenges, indicators, blocs and statements.
+//! Search over what the record names: actors, partnerships, goals, challenges, indicators, blocs and statements; then
+//! the projects of registered files and the organisations in them.
 //!
 //! Text is folded before it is compared: compatibility forms, accents, letter case and punctuation do not matter,
 //! so that `Turkiye` finds Türkiye. Ranking is by rule alone: an exact name, alias, slug or code; then a name that
-//! begins with the query; then all words of the query as beginnings of words. Equal hits stand by kind and name.
+//! begins with the query; then all words of the query as beginnings of words. Equal hits stand by kind and name. What
+//! only files of projects name comes after all that the record describes, unless it is named exactly: there are
+//! thousands of projects for each partnership.
+
+mod projects;
 
 use polyad_ledger::state::{EntityKind, Fact, State};
 use polyad_model::Ref;
 use polyad_model::codelist::country_by_alpha2;
+use projects::ProjectFiles;
 use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization;
 
 /// An index over one state; built once and shared.
@@ -20,6 +28,7 @@ pub struct SearchIndex {
     words: BTreeMap<String, Vec<usize>>,
     /// Statement ids in text, sorted.
     statements: BTreeMap<String, usize>,
+    projects: ProjectFiles,
 }
 
 /// What a hit is.
@@ -29,6 +38,10 @@ pub enum HitKind {
     Entity(EntityKind),
     /// A statement or a row.
     Statement,
+    /// An organisation that files of projects name and nothing describes.
+    Organisation,
+    /// A project of a registered file.
+    Project,
 }
 
 /// One thing found.
@@ -87,11 +100,13 @@ pub const QUERY_MAX: usize = 200;
 const NEAREST_MAX: usize = 5;
 
 impl HitKind {
-    /// The word of the kind filter: `actor`, `partnership`, `goal`, …, `statement`.
+    /// The word of the kind filter: `actor`, `partnership`, `goal`, …, `statement`, `organisation`, `project`.
     pub fn word(self) -> &'static str {
         match self {
             HitKind::Entity(kind) => kind.word(),
             HitKind::Statement => "statement",
+            HitKind::Organisation => "organisation",
+            HitKind::Project => "project",
         }
     }
 
@@ -106,14 +121,15 @@ impl HitKind {
             EntityKind::Bloc,
         ];
         let entities = kinds.into_iter().map(HitKind::Entity);
-        entities.chain([HitKind::Statement]).find(|kind| kind.word() == word)
+        let others = [HitKind::Statement, HitKind::Organisation, HitKind::Project];
+        entities.chain(others).find(|kind| kind.word() == word)
     }
 }
 
 impl SearchIndex {
     /// The index of a state, read once through.
     pub fn build(state: &State) -> SearchIndex {
-        let mut index = SearchIndex::default();
+        let mut index = SearchIndex { projects: ProjectFiles::of(state), ..SearchIndex::default() };
         for entity in state.directory().all() {
             let item = Item {
                 kind: HitKind::Entity(entity.kind),
@@ -184,11 +200,35 @@ impl SearchIndex {
         let mut by_kind: BTreeMap<HitKind, usize> = BTreeMap::new();
         all.iter().for_each(|(_, at)| *by_kind.entry(self.items[*at].kind).or_default() += 1);
         all.retain(|(_, at)| kind.is_none_or(|kind| self.items[*at].kind == kind));
+        let found = self.projects.find(&query, &folded);
+        for (kind, number) in
+            [(HitKind::Organisation, found.organisations.len()), (HitKind::Project, found.projects.len())]
+        {
+            if number > 0 {
+                by_kind.insert(kind, number);
+            }
+        }
         let first = page.max(1).saturating_sub(1).saturating_mul(size);
-        let hits =
-            all.iter().skip(first).take(size).map(|(rank, at)| self.hit(*at, *rank, &folded)).collect();
+        let mut shown = Window { first, size, total: 0, hits: Vec::new() };
+        let wanted = |own: HitKind| kind.is_none_or(|kind| kind == own);
+        for exact in [true, false] {
+            let is_own = |rank: Rank| (rank == Rank::Exact) == exact;
+            let own: Vec<_> = all.iter().filter(|(rank, _)| is_own(*rank)).collect();
+            shown.add(own.len(), |part| {
+                own[part].iter().map(|(rank, at)| self.hit(*at, *rank, &folded)).collect()
+            });
+            if wanted(HitKind::Organisation) {
+                let own: Vec<_> = found.organisations.iter().filter(|(rank, ..)| is_own(*rank)).collect();
+                shown.add(own.len(), |part| own[part].iter().map(|each| organisation(each)).collect());
+            }
+            if wanted(HitKind::Project) {
+                let own: Vec<_> = found.projects.iter().filter(|each| is_own(each.rank)).copied().collect();
+                shown.add(own.len(), |part| self.projects.hits(own, part));
+            }
+        }
+        let Window { hits, total, .. } = shown;
         let nearest = if by_kind.is_empty() { self.nearest(&folded) } else { Vec::new() };
-        Hits { hits, total: all.len(), by_kind: by_kind.into_iter().collect(), nearest }
+        Hits { hits, total, by_kind: by_kind.into_iter().collect(), nearest }
     }
 
     fn add(&mut self, item: Item) -> usize {
@@ -295,6 +335,38 @@ impl SearchIndex {
         let mut near: Vec<(usize, usize)> = near.into_iter().map(|(at, distance)| (distance, at)).collect();
         near.sort_by(|a, b| (a.0, self.order(a.1)).cmp(&(b.0, self.order(b.1))));
         near.into_iter().take(NEAREST_MAX).map(|(_, at)| self.hit(at, Rank::Words, folded)).collect()
+    }
+}
+
+/// One page of several lists that follow each other.
+struct Window {
+    first: usize,
+    size: usize,
+    /// How many items the lists so far have.
+    total: usize,
+    hits: Vec<Hit>,
+}
+
+impl Window {
+    /// Takes the part of the next list that lies on the page.
+    fn add(&mut self, count: usize, hits: impl FnOnce(Range<usize>) -> Vec<Hit>) {
+        let from = self.first.saturating_sub(self.total).min(count);
+        let to = from.saturating_add(self.size - self.hits.len()).min(count);
+        self.total += count;
+        if from < to {
+            self.hits.extend(hits(from..to));
+        }
+    }
+}
+
+fn organisation((rank, called, name): &(Rank, Arc<str>, Ref)) -> Hit {
+    Hit {
+        kind: HitKind::Organisation,
+        name: called.to_string(),
+        name_ref: name.clone(),
+        slug: None,
+        matched: None,
+        rank: *rank,
     }
 }
 

@@ -3,6 +3,7 @@
 mod amounts;
 mod evidence;
 mod lists;
+mod projects;
 mod properties;
 mod search;
 mod seats;
