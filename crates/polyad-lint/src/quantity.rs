@@ -1,0 +1,564 @@
+//! Amounts in the sentence, each with its form and the word before it: the first half of rules Q1 to Q7.
+
+use crate::lexicon::List;
+use crate::number::{self, Form as NumeralForm, Numeral};
+use crate::scan::Scan;
+use crate::verdict::Bound;
+use polyad_model::Exact;
+use std::ops::Range;
+
+/// An amount as it stands in the sentence; what it means is decided with the verb.
+#[derive(Clone, Debug)]
+pub(crate) struct Mention {
+    pub(crate) tokens: Range<usize>,
+    /// Percentages as fractions.
+    pub(crate) value: Exact,
+    pub(crate) upper: Option<Exact>,
+    pub(crate) form: Form,
+    pub(crate) role: Role,
+    pub(crate) bound: Bound,
+    /// The noun or symbol it is counted in.
+    pub(crate) unit: Option<String>,
+    /// About something else than the target: a share of coverage, an equivalent.
+    pub(crate) aside: bool,
+    /// The year of a starting value.
+    pub(crate) year: Option<i16>,
+    /// A sign before it: `-21%`.
+    pub(crate) negative: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Percent,
+    Points,
+    /// `two thirds`, `one in five`.
+    Part,
+    Multiple,
+    Money,
+    /// So many things, or so much in a unit.
+    Plain,
+    /// So many out of so many: `70 per 100,000`.
+    Rate,
+    /// Net zero and its kin.
+    Zero,
+    Peak,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    By,
+    To,
+    From,
+    Bare,
+}
+
+impl Mention {
+    /// Amounts that may be listed side by side in one goal sentence.
+    pub(crate) fn is_like(&self, other: &Mention) -> bool {
+        let family = |form| match form {
+            Form::Percent | Form::Points | Form::Part | Form::Multiple | Form::Zero | Form::Peak => 0,
+            Form::Money => 1,
+            Form::Plain | Form::Rate => 2,
+        };
+        family(self.form) == family(other.form)
+    }
+}
+
+/// Finds amounts and consumes them. Dates and bases must be consumed before.
+pub(crate) fn find(scan: &mut Scan, range: Range<usize>) -> Vec<Mention> {
+    labels(scan, range.clone());
+    let mut found: Vec<Mention> = Vec::new();
+    let mut at = range.start;
+    while at < range.end {
+        let mention = if scan.is_used(at) {
+            None
+        } else {
+            numeric(scan, at, &range, &found)
+                .or_else(|| multiple(scan, at, range.start))
+                .or_else(|| zero(scan, at, &found))
+                .or_else(|| peak(scan, at, &range))
+        };
+        match mention {
+            Some(mention) => {
+                scan.consume(mention.tokens.clone());
+                at = mention.tokens.end.max(at + 1);
+                found.push(mention);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// The noun phrase that begins at the token: what a number counts. At most five words.
+pub(crate) fn noun_phrase(scan: &Scan, from: usize, end: usize) -> Range<usize> {
+    let mut start = from;
+    while start < end && scan.hit(start, List::NumberSkip).is_some() {
+        start += 1;
+    }
+    let mut at = start;
+    while at < end && at < start + 5 {
+        let stop = !scan.is_word(at)
+            || scan.is_used(at)
+            || scan.is(at, List::NounEnd)
+            || scan.is(at, List::By)
+            || (scan.key(at).ends_with("ed") && scan.is(at, List::VerbUp) && at > start);
+        if stop {
+            break;
+        }
+        at += 1;
+    }
+    start..at
+}
+
+/// Consumes numbers that are names: `scope 1 and 2`, `Goal 7`, `(3)`, `COVID-19`, `children under 5`.
+fn labels(scan: &mut Scan, range: Range<usize>) {
+    for at in range.clone() {
+        if scan.is_used(at) || !scan.is_number(at) {
+            continue;
+        }
+        let short = scan.key(at).len() <= 2;
+        let amount = |scan: &Scan, at: usize| {
+            let next = at + 1;
+            scan.is(next, List::Percent)
+                || scan.is(next, List::Points)
+                || scan.is(next, List::Unit)
+                || scan.is(next, List::Scale)
+                || scan.key(next) == "°"
+        };
+        let first = at == range.start || scan.kind(at - 1) == Some(crate::token::TokenKind::Line);
+        let bracketed = short && scan.key(at + 1) == ")" && (first || scan.key(at - 1) == "(");
+        let listed = short && first && scan.key(at + 1) == "." && !amount(scan, at);
+        let tied = scan.tokens[at].hyphened && at > range.start && !amount(scan, at);
+        let ordinal = matches!(scan.key(at + 1), "st" | "nd" | "rd" | "th" | "°n" | "eme" | "er")
+            && !scan.tokens.get(at + 1).is_some_and(|token| token.spaced);
+        let dotted = scan.key(at).matches('.').count() > 1;
+        if bracketed || listed || tied || ordinal || dotted {
+            scan.consume(at..at + 1);
+            continue;
+        }
+        let dot = usize::from(at > range.start && matches!(scan.key(at - 1), "." | "#" | "-" | "°"));
+        let named = scan.before(at - dot, List::Label, range.start).is_some();
+        if !named || amount(scan, at) {
+            continue;
+        }
+        // The whole chain: 1, 2 and 3; 1+2; 15 to 49.
+        let mut next = at + 1;
+        while next + 1 < range.end
+            && matches!(
+                scan.key(next),
+                "," | "and" | "&" | "+" | "/" | "-" | "to" | "et" | "y" | "a" | "or" | "ou"
+            )
+            && scan.is_number(next + 1)
+            && scan.key(next + 1).len() <= 2
+            && !amount(scan, next + 1)
+        {
+            next += 2;
+        }
+        scan.consume(at..next);
+    }
+}
+
+fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> Option<Mention> {
+    let end = range.end;
+    let numeral = number::numeral(scan, at, end)?;
+    let bare_year = scan.year(at).is_some() && numeral.len == 1;
+    let mut next = at + numeral.len;
+    let money_before =
+        scan.before(at, List::Currency, range.start).filter(|(start, _)| !scan.is_used(*start));
+    let counted = scan.is(next, List::Percent)
+        || scan.is(next, List::Unit)
+        || scan.is(next, List::Population)
+        || scan.is(next, List::Currency)
+        || money_before.is_some();
+    if bare_year && !counted {
+        return None;
+    }
+    let mut start = money_before.map_or(at, |(start, _)| start);
+    let (mut role, bound, lead) = lead(scan, start, range.start);
+    // A number tied to a noun ("a five-year plan") qualifies it and is no amount.
+    if scan.tokens.get(next).is_some_and(|token| token.hyphened)
+        && !scan.is(next, List::Fold)
+        && !scan.is(next, List::Unit)
+        && !scan.is(next, List::Percent)
+    {
+        return None;
+    }
+    let mut value = numeral.value;
+    let mut upper = None;
+    let mut scale_from: Option<Numeral> = None;
+    // A range: 26-28 %, 80 to 95 percent, between 40 and 50 million, $5-7 billion.
+    let between = role == Role::Bare && matches!(scan.key(start.wrapping_sub(1)), "between" | "entre");
+    let after_first = scan.hit(next, List::Percent).map_or(next, |hit| next + hit.len);
+    let joint = match scan.key(after_first) {
+        "-" | "to" | "a" | "or" | "ou" | "o" if role != Role::From => Some(after_first + 1),
+        "and" | "et" | "y" if between => Some(after_first + 1),
+        _ => None,
+    };
+    if let Some(joint) = joint {
+        let money = scan.hit(joint, List::Currency).map_or(0, |hit| hit.len);
+        if let Some(second) = number::numeral(scan, joint + money, end)
+            && second.form == numeral.form
+            && !scan.is(joint + money + second.len, List::TimeUnit)
+            && (after_first == next
+                || scan.is(joint + money + second.len, List::Percent)
+                || scan.key(after_first) == "-")
+        {
+            let first = if second.scaled && !numeral.scaled {
+                // "1 to 2 million" scales both ends.
+                let shrink = scan.key(joint + money).len();
+                let _ = shrink;
+                rescale(scan, joint + money, &second, value)
+            } else {
+                Some(value)
+            };
+            if let Some(first) = first.filter(|first| *first < second.value) {
+                value = first;
+                upper = Some(second.value);
+                next = joint + money + second.len;
+                scale_from = Some(second);
+                if between {
+                    start -= 1;
+                }
+            }
+        }
+    }
+    let _ = scale_from;
+    let hundredth = Exact::new(1, 2).ok()?;
+    let as_fraction = |value: Exact| number::times(value, hundredth);
+    let mut unit = None;
+    let mut year = None;
+    let form;
+    if let Some(hit) = scan.hit(next, List::Points) {
+        form = Form::Points;
+        value = as_fraction(value)?;
+        upper = upper.and_then(as_fraction);
+        unit = Some("percentage points".to_owned());
+        next += hit.len;
+    } else if let Some(hit) = scan.hit(next, List::Percent) {
+        form = Form::Percent;
+        value = as_fraction(value)?;
+        upper = upper.and_then(as_fraction);
+        unit = Some("percent".to_owned());
+        next += hit.len;
+        // "7 % points" and "10 percent (10%)" keep their first reading.
+    } else if numeral.form == NumeralForm::Part {
+        form = Form::Part;
+        unit = Some("percent".to_owned());
+    } else if let Some(hit) = scan.hit(next, List::Fold).filter(|hit| {
+        scan.key(next + hit.len) != "per" && !scan.is(next + hit.len, List::Annual) && money_before.is_none()
+    }) {
+        form = Form::Multiple;
+        next += hit.len;
+    } else if let Some((_, hit)) = money_before {
+        form = Form::Money;
+        unit = Some(hit.value.to_owned());
+        // "$100 million USD" names its currency twice.
+        if let Some(again) = scan.hit(next, List::Currency) {
+            unit = Some(again.value.to_owned());
+            next += again.len;
+        }
+    } else if let Some(hit) = scan.hit(next, List::Currency) {
+        form = Form::Money;
+        unit = Some(hit.value.to_owned());
+        next += hit.len;
+    } else if let Some(hit) = of_currency(scan, next) {
+        form = Form::Money;
+        unit = Some(hit.1);
+        next = hit.0;
+    } else {
+        if scan.is(next, List::TimeUnit) && role == Role::Bare {
+            return None;
+        }
+        let mut rate = None;
+        if let Some(hit) = unit_at(scan, next) {
+            let (name, factor) = hit.1;
+            unit = Some(name);
+            if let Some(factor) = factor {
+                let factor = Exact::new(factor, 0).ok()?;
+                value = number::times(value, factor)?;
+                upper = upper.and_then(|upper| number::times(upper, factor));
+            }
+            next = hit.0;
+        } else {
+            let noun = noun_phrase(scan, next, end);
+            if !noun.is_empty() && !(scan.is(next, List::TimeUnit) && role == Role::Bare) {
+                unit = Some(scan.words(noun.clone()).to_lowercase());
+                next = noun.end;
+            }
+        }
+        // 70 per 100,000 live births; 50 kg per hectare.
+        if matches!(scan.key(next), "per" | "/" | "pour" | "por" | "par") && !scan.is_used(next) && next < end
+        {
+            let mut whole = next + 1;
+            let thousand = number::numeral(scan, whole, end);
+            whole += thousand.map_or(0, |numeral| numeral.len);
+            let noun = noun_phrase(scan, whole, end);
+            if thousand.is_some() || !noun.is_empty() {
+                let words = scan.words(next..noun.end.max(whole)).to_lowercase();
+                unit = Some(match (&unit, thousand) {
+                    (Some(unit), _) => format!("{unit} {words}"),
+                    (None, _) => words,
+                });
+                next = noun.end.max(whole);
+                rate = Some(());
+            }
+        }
+        form = if rate.is_some() { Form::Rate } else { Form::Plain };
+        if form == Form::Plain && numeral.value.is_zero() && role != Role::To && unit.is_none() {
+            return None;
+        }
+    }
+    if role == Role::From || (role == Role::Bare && scan.key(next) == "(" && scan.year(next + 1).is_some()) {
+        if let Some((of, after)) = base_year(scan, next, end) {
+            year = Some(of);
+            next = after;
+            role = Role::From;
+        } else if role == Role::From {
+            // "from 45.2 points": nothing more to read.
+        }
+    }
+    let negative = start > range.start
+        && scan.key(start - 1) == "-"
+        && !scan.tokens[start].spaced
+        && scan.tokens[start - 1].spaced;
+    let aside = is_aside(scan, lead, range.start, found);
+    // "or more" and "or less" close a number.
+    let bound = match (scan.key(next), scan.key(next + 1)) {
+        ("or", "more") | ("or", "above") | ("ou", "plus") | ("o", "mas") => Bound::AtLeast,
+        ("or", "less") | ("or", "below") | ("ou", "moins") | ("o", "menos") => Bound::AtMost,
+        _ => bound,
+    };
+    Some(Mention { tokens: start..next, value, upper, form, role, bound, unit, aside, year, negative })
+}
+
+/// The first end of a range in the scale of the second: `1 to 2 million`.
+fn rescale(scan: &Scan, at: usize, second: &Numeral, first: Exact) -> Option<Exact> {
+    let mut value = first;
+    let mut next = at;
+    while next < at + second.len {
+        if let Some(hit) = scan.hit(next, List::Scale) {
+            value = number::times(value, Exact::new(hit.value.parse().ok()?, 0).ok()?)?;
+            next += hit.len;
+        } else {
+            next += 1;
+        }
+    }
+    Some(value)
+}
+
+/// "millions d'euros", "millones de dólares": a currency behind a particle.
+fn of_currency(scan: &Scan, at: usize) -> Option<(usize, String)> {
+    if !matches!(scan.key(at), "d'" | "de" | "of") {
+        return None;
+    }
+    scan.hit(at + 1, List::Currency).map(|hit| (at + 1 + hit.len, hit.value.to_owned()))
+}
+
+/// A unit, perhaps behind "of" or "de": where it ends, its name and the factor into it.
+fn unit_at(scan: &Scan, at: usize) -> Option<(usize, (String, Option<i128>))> {
+    let mut start = at;
+    while scan.hit(start, List::NumberSkip).is_some() && start < at + 3 {
+        start += 1;
+    }
+    let particle = usize::from(matches!(scan.key(start), "d'" | "de"));
+    let hit = scan.hit(start + particle, List::Unit)?;
+    let (name, factor) = match hit.value.rsplit_once(' ') {
+        Some((name, factor)) if factor.bytes().all(|b| b.is_ascii_digit()) => (name, factor.parse().ok()),
+        _ => (hit.value, None),
+    };
+    Some((start + particle + hit.len, (name.to_owned(), factor)))
+}
+
+/// The word before an amount, the bound it sets, and where both begin.
+fn lead(scan: &Scan, start: usize, floor: usize) -> (Role, Bound, usize) {
+    let (mut role, mut bound, mut at) = (Role::Bare, Bound::Exact, start);
+    for _ in 0..5 {
+        let free = |found: &(usize, crate::lexicon::Hit)| !scan.any_used(found.0..at);
+        if let Some((from, _)) = scan.before(at, List::AtLeast, floor).filter(free) {
+            (bound, at) = (Bound::AtLeast, from);
+        } else if let Some((from, _)) = scan.before(at, List::AtMost, floor).filter(free) {
+            (bound, at) = (Bound::AtMost, from);
+        } else if let Some((from, _)) = scan.before(at, List::About, floor).filter(free) {
+            bound = if bound == Bound::Exact { Bound::About } else { bound };
+            at = from;
+        } else if role == Role::Bare
+            && let Some((from, _)) = scan.before(at, List::FromWord, floor).filter(free)
+        {
+            (role, at) = (Role::From, from);
+        } else if role == Role::Bare
+            && let Some((from, _)) = scan.before(at, List::ByWord, floor).filter(free)
+        {
+            (role, at) = (Role::By, from);
+        } else if role == Role::Bare
+            && let Some((from, _)) = scan.before(at, List::ToWord, floor).filter(free)
+        {
+            (role, at) = (Role::To, from);
+        } else if at > floor
+            && role == Role::Bare
+            && matches!(
+                scan.key(at - 1),
+                "a" | "an" | "the" | "its" | "another" | "additional" | "further" | "total"
+            )
+        {
+            at -= 1;
+        } else {
+            break;
+        }
+    }
+    (role, bound, at)
+}
+
+/// The year right behind a starting value.
+fn base_year(scan: &Scan, at: usize, end: usize) -> Option<(i16, usize)> {
+    // The noun may stand between: "from 25% of households in 2015 to 40%".
+    let near = crate::base::year_after(scan, at, end).filter(|(_, tail)| !scan.any_used(at..*tail));
+    near.or_else(|| {
+        let stop = (at..end.min(at + 8)).find(|at| {
+            scan.is(*at, List::ToWord) || scan.is_used(*at) || scan.is_number(*at) || scan.key(*at) == ","
+        })?;
+        let marker = (at..stop.min(end)).find(|at| matches!(scan.key(*at), "in" | "(" | "en"));
+        let from = marker.or_else(|| scan.is_number(stop).then_some(stop))?;
+        crate::base::year_after(scan, from, end).filter(|(_, tail)| !scan.any_used(from..*tail))
+    })
+}
+
+/// Whether the amount is said beside the target: "covering 67% of emissions", "(equivalent to 40%)".
+fn is_aside(scan: &Scan, lead: usize, floor: usize, found: &[Mention]) -> bool {
+    let said = scan.before(lead, List::Aside, floor).is_some();
+    let has_target = found.iter().any(|mention| !mention.aside && mention.role != Role::From);
+    let open = (floor..lead).rev().take(12).find(|at| matches!(scan.key(*at), "(" | ")"));
+    let bracketed = has_target && open.is_some_and(|at| scan.key(at) == "(");
+    let compared = scan.before(lead, List::BaseMark, floor).is_some();
+    said || bracketed || compared
+}
+
+/// Q1 in words: double, halve, threefold, twice.
+fn multiple(scan: &Scan, at: usize, floor: usize) -> Option<Mention> {
+    let hit = scan.hit(at, List::Multiple)?;
+    let next = at + hit.len;
+    let adjective = at > floor
+        && matches!(scan.key(at - 1), "a" | "the" | "his" | "un" | "le" | "el" | "du" | "of")
+        && !scan.key(at).ends_with("ing")
+        && !scan.key(at).ends_with("fold");
+    let frequency = scan.is(next, List::Annual) || matches!(scan.key(next), "digit" | "per" | "standards");
+    if adjective || frequency || scan.any_used(at..next) {
+        return None;
+    }
+    Some(Mention {
+        tokens: at..next,
+        value: hit.value.parse().ok()?,
+        upper: None,
+        form: Form::Multiple,
+        role: Role::Bare,
+        bound: lead(scan, at, floor).1,
+        unit: None,
+        aside: false,
+        year: None,
+        negative: false,
+    })
+}
+
+/// Net zero and its kin.
+fn zero(scan: &Scan, at: usize, found: &[Mention]) -> Option<Mention> {
+    let hit = scan.hit(at, List::Zero)?;
+    let mut next = at + hit.len;
+    // "zero-emission vehicles", "100 % carbon-free power": a kind of thing, not a target of its own.
+    let kind_of_thing = matches!(
+        scan.key(next),
+        "vehicles"
+            | "vehicle"
+            | "buses"
+            | "bus"
+            | "cars"
+            | "trucks"
+            | "energy"
+            | "electricity"
+            | "power"
+            | "fleet"
+            | "fuels"
+            | "fuel"
+            | "technologies"
+            | "technology"
+            | "buildings"
+            | "sources"
+            | "generation"
+            | "mobility"
+            | "transport"
+            | "products"
+            | "alliance"
+            | "pathway"
+            | "steel"
+            | "hydrogen"
+            | "ready"
+            | "homes"
+            | "tracker"
+            | "banking"
+            | "standard"
+            | "strategy"
+            | "roadmap"
+            | "campaign"
+            | "cities"
+            | "economy's"
+            | "vans"
+    );
+    let beside_amount = found.last().is_some_and(|last| last.tokens.end == at);
+    if kind_of_thing || beside_amount || scan.any_used(at..next) {
+        return None;
+    }
+    while matches!(
+        scan.key(next),
+        "carbon" | "emissions" | "emission" | "ghg" | "co2" | "greenhouse" | "gas" | "gases"
+    ) {
+        next += 1;
+    }
+    let net = scan.words(at..next).to_lowercase();
+    let unit = if net.contains("waste") {
+        "waste"
+    } else if net.contains("deforest") {
+        "deforestation"
+    } else if net.contains("land") || net.contains("sol") {
+        "land degradation"
+    } else if net.contains("hunger") || net.contains("faim") || net.contains("hambre") {
+        "hunger"
+    } else {
+        "net emissions"
+    };
+    Some(Mention {
+        tokens: at..next,
+        value: Exact::ZERO,
+        upper: None,
+        form: Form::Zero,
+        role: Role::To,
+        bound: Bound::Exact,
+        unit: Some(unit.to_owned()),
+        aside: false,
+        year: None,
+        negative: false,
+    })
+}
+
+/// A turning point: "peak emissions by 2030".
+fn peak(scan: &Scan, at: usize, range: &Range<usize>) -> Option<Mention> {
+    let hit = scan.hit(at, List::Peak)?;
+    let near = at.saturating_sub(8).max(range.start)..range.end.min(at + 8);
+    let of_what = near.into_iter().find(|at| {
+        let key = scan.key(*at);
+        key.starts_with("emission")
+            || key.starts_with("emisi")
+            || key.starts_with("consum")
+            || key == "demand"
+    })?;
+    Some(Mention {
+        tokens: at..at + hit.len,
+        value: Exact::ZERO,
+        upper: None,
+        form: Form::Peak,
+        role: Role::Bare,
+        bound: Bound::AtMost,
+        unit: Some(format!("growth of {}", scan.key(of_what))),
+        aside: false,
+        year: None,
+        negative: false,
+    })
+}

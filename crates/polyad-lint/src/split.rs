@@ -1,0 +1,216 @@
+//! From text to goals: sentences, then the parts of a sentence that are goals of their own.
+
+use crate::lexicon::List;
+use crate::quantity::{Form, Mention, Role};
+use crate::scan::Scan;
+use crate::token::TokenKind;
+use crate::verbs::{self, Verb};
+use std::ops::Range;
+
+/// The sentences of a text, as ranges of tokens. Lines, semicolons and full stops end one; so does a colon whose
+/// left side holds no amount ("three goals by 2030: …").
+pub(crate) fn sentences(scan: &Scan) -> Vec<Range<usize>> {
+    let end = scan.tokens.len();
+    let mut found = Vec::new();
+    let mut start = 0;
+    for at in 0..end {
+        let token = &scan.tokens[at];
+        let next = scan.tokens.get(at + 1);
+        let stop = match token.kind {
+            TokenKind::Line => line_ends(scan, at),
+            TokenKind::Sign => match token.key.as_str() {
+                ";" | "•" | "●" | "|" | "·" | "‣" | "▪" | "!" | "?" => true,
+                "." => {
+                    let short = at > 0 && scan.tokens[at - 1].key.len() <= 2 && scan.is_word(at - 1);
+                    let named = at > 0
+                        && matches!(
+                            scan.tokens[at - 1].key.as_str(),
+                            "ltd"
+                                | "inc"
+                                | "corp"
+                                | "no"
+                                | "approx"
+                                | "vs"
+                                | "st"
+                                | "art"
+                                | "incl"
+                                | "co"
+                                | "pvt"
+                        );
+                    let glued = next.is_some_and(|next| !next.spaced && next.kind != TokenKind::Line);
+                    let opens = next.is_none_or(|next| next.capital || next.kind != TokenKind::Word);
+                    let listed = at > 0 && scan.is_number(at - 1) && at - 1 == start;
+                    !short && !named && (!glued || next.is_some_and(|next| next.capital)) && opens && !listed
+                }
+                _ => false,
+            },
+            _ => false,
+        };
+        if stop {
+            if start < at {
+                found.push(start..at);
+            }
+            start = at + 1;
+        }
+    }
+    if start < end {
+        found.push(start..end);
+    }
+    found
+}
+
+/// A line break ends a sentence unless the line is only folded: the next one goes on in lower case.
+fn line_ends(scan: &Scan, at: usize) -> bool {
+    let Some(next) = scan.tokens.get(at + 1) else { return true };
+    let previous = at.checked_sub(1).map(|at| &scan.tokens[at]);
+    let folded = next.kind == TokenKind::Word
+        && !next.capital
+        && previous.is_some_and(|previous| matches!(previous.kind, TokenKind::Word | TokenKind::Number))
+        && !scan.is(at + 1, List::VerbUp)
+        && !scan.is(at + 1, List::VerbDown)
+        && !scan.is(at + 1, List::VerbVague)
+        && !scan.is(at + 1, List::VerbHold);
+    !folded
+}
+
+/// Cuts a sentence into its goals. Amounts and verbs are those of the sentence.
+pub(crate) fn goals(
+    scan: &Scan,
+    sentence: Range<usize>,
+    mentions: &[Mention],
+    verbs: &[Verb],
+) -> Vec<Range<usize>> {
+    let mut cuts: Vec<usize> = Vec::new();
+    for at in sentence.clone() {
+        if scan.is_used(at) {
+            continue;
+        }
+        if let Some(verb_at) = verb_behind(scan, at, verbs, sentence.end)
+            && has_content(scan, last_cut(&cuts, &sentence), at, verbs)
+            && joins(scan, at, verb_at, &cuts, &sentence, mentions, verbs)
+        {
+            cuts.push(at);
+        } else if scan.key(at) == ":" && leads_list(scan, at, &sentence, mentions, verbs) {
+            cuts.push(at);
+        }
+    }
+    // Two amounts of one kind side by side, each with something of its own: "25% by 2020 and 40% by 2030".
+    let targets: Vec<&Mention> =
+        mentions.iter().filter(|mention| !mention.aside && mention.role != Role::From).collect();
+    for pair in targets.windows(2) {
+        let (first, second) = (pair[0], pair[1]);
+        let between = first.tokens.end..second.tokens.start;
+        if !first.is_like(second) || cuts.iter().any(|cut| between.contains(cut)) {
+            continue;
+        }
+        let strong_join = |at: &usize| {
+            !scan.is_used(*at) && (scan.is(*at, List::And) || matches!(scan.key(*at), "," | "/" | "&"))
+        };
+        let weak_join = |at: &usize| {
+            !scan.is_used(*at)
+                && matches!(scan.key(*at), "with" | "including" | "through" | "(" | "avec" | "con" | "-")
+        };
+        let mixed = (first.form == Form::Zero) != (second.form == Form::Zero);
+        let cut = between.clone().rev().find(strong_join).or_else(|| {
+            let near_zero = first.form == Form::Zero || second.form == Form::Zero;
+            between.clone().rev().find(weak_join).filter(|_| near_zero)
+        });
+        if let Some(cut) = cut.filter(|_| !mixed || between.len() > 1) {
+            cuts.push(cut);
+        }
+    }
+    cuts.sort_unstable();
+    cuts.dedup();
+    let mut found = Vec::new();
+    let mut start = sentence.start;
+    for cut in cuts {
+        if start < cut {
+            found.push(start..cut);
+        }
+        start = cut;
+    }
+    if start < sentence.end {
+        found.push(start..sentence.end);
+    }
+    found
+}
+
+fn last_cut(cuts: &[usize], sentence: &Range<usize>) -> usize {
+    cuts.last().copied().unwrap_or(sentence.start)
+}
+
+/// The verb that a joining word leads to, if it leads to one: "and reduce", "and to also commit to reduce".
+fn verb_behind(scan: &Scan, at: usize, verbs: &[Verb], end: usize) -> Option<usize> {
+    let join = scan.hit(at, List::And).map(|hit| hit.len).or_else(|| (scan.key(at) == ",").then_some(1))?;
+    let mut next = at + join;
+    let limit = end.min(next + 7);
+    while next < limit {
+        if let Some(verb) = verbs.iter().find(|verb| verb.at == next && !verb.weak) {
+            return Some(verb.at);
+        }
+        let passes = scan.is(next, List::Degree)
+            || scan.is(next, List::Commit)
+            || scan.is(next, List::Hedge)
+            || scan.is_used(next)
+            || matches!(
+                scan.key(next),
+                "also" | "to" | "by" | "then" | "," | "a" | "and" | "et" | "y" | "de"
+            )
+            || scan.key(next).ends_with("ly");
+        if !passes {
+            return None;
+        }
+        next += scan.hit(next, List::Commit).or_else(|| scan.hit(next, List::Hedge)).map_or(1, |hit| hit.len);
+    }
+    None
+}
+
+/// Whether a verb with an object stands between.
+fn has_content(scan: &Scan, from: usize, to: usize, verbs: &[Verb]) -> bool {
+    let Some(verb) = verbs.iter().find(|verb| (from..to).contains(&verb.at) && !verb.weak) else {
+        return false;
+    };
+    (verb.at + verb.len..to).any(|at| {
+        scan.is_word(at)
+            && !verbs.iter().any(|verb| verb.tokens().contains(&at))
+            && !scan.is(at, List::Preposition)
+            && !scan.is(at, List::Degree)
+            && !scan.is(at, List::Marker)
+    })
+}
+
+/// Whether the joined verb opens a goal of its own rather than a means ("by reducing …, eliminating …").
+fn joins(
+    scan: &Scan,
+    at: usize,
+    verb_at: usize,
+    cuts: &[usize],
+    sentence: &Range<usize>,
+    mentions: &[Mention],
+    verbs: &[Verb],
+) -> bool {
+    let from = last_cut(cuts, sentence);
+    let first = verbs.iter().find(|verb| (from..at).contains(&verb.at) && !verb.weak);
+    let gerund = |at: usize| scan.lexicon.lang == "en" && verbs::is_gerund(scan, at);
+    let same_form = first.is_some_and(|first| gerund(first.at) == gerund(verb_at));
+    if !same_form {
+        return false;
+    }
+    // Infinitives behind "to" in a relative clause are means as well: "policies to promote … and support".
+    if scan.key(at) == "," {
+        // A comma alone joins goals only where amounts stand on both sides.
+        let amount =
+            |range: Range<usize>| mentions.iter().any(|m| !m.aside && range.contains(&m.tokens.start));
+        let joined_later = scan.is(at + 1, List::And);
+        return joined_later || (amount(from..at) && amount(at..sentence.end));
+    }
+    true
+}
+
+/// Whether a colon ends a preamble: no amount before it, and a verb or amount behind it.
+fn leads_list(scan: &Scan, at: usize, sentence: &Range<usize>, mentions: &[Mention], verbs: &[Verb]) -> bool {
+    let before = mentions.iter().any(|m| !m.aside && (sentence.start..at).contains(&m.tokens.start));
+    let verb_next = verbs.iter().any(|verb| (at + 1..at + 5).contains(&verb.at));
+    let amount_after = mentions.iter().any(|m| (at..sentence.end).contains(&m.tokens.start));
+    !before && (verb_next || amount_after) && at > sentence.start && !scan.is(at - 1, List::BaseMark)
+}
