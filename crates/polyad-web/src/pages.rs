@@ -41,6 +41,7 @@ pages! {
     home
     partnerships
     partnership
+    projects
     actors
     actor
     goal

@@ -198,7 +198,7 @@ fn where_it_is(index: &FileIndex, record: u32) -> Cell {
     let mut names: Vec<&str> = codes.map(|code| filter::country_name(code)).collect();
     names.sort_unstable();
     names.extend(index.regions.of(record).iter().map(|place| &*index.region_names[*place as usize]));
-    Cell::text(names.join("; "))
+    Cell::list(names.into_iter().map(Cell::text).collect())
 }
 
 fn moment(moment: Moment) -> Cell {
@@ -244,6 +244,7 @@ fn counted(selection: &Selection<'_>, facet: Facet, conditions: &Params) -> Tabl
         Facet::Country => ("by_country", "Country", "Country"),
         Facet::Publisher => ("by_publisher", "Publisher", "Publisher"),
         Facet::Sdg => ("by_sdg", "Sustainable Development Goal", "Goal"),
+        Facet::Currency => ("by_currency", "Disbursed in", "Currency"),
     };
     let columns = [("name", label), ("value", "Value"), ("projects#", "Projects")];
     let mut table = Table::new(key, caption, &columns, "No project found states any.");

@@ -396,9 +396,13 @@ fn check_counts(state: &State, params: &[(&str, &str)]) {
     let view = read(state, "projects", params);
     let total = view.measure("0").and_then(|measure| measure.value).expect("a total");
     assert_eq!(total.to_f64() as usize, rows(&view).len());
-    for (key, param) in
-        [("by_status", "status"), ("by_country", "country"), ("by_publisher", "publisher"), ("by_sdg", "sdg")]
-    {
+    for (key, param) in [
+        ("by_status", "status"),
+        ("by_country", "country"),
+        ("by_publisher", "publisher"),
+        ("by_sdg", "sdg"),
+        ("by_currency", "currency"),
+    ] {
         for row in &view.table(key).expect("a table of counts").rows {
             let [_, value, Cell::Measure(count)] = row.cells.as_slice() else { panic!("{key}") };
             let value = value.plain();

@@ -25,6 +25,7 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 /// The main navigation: only pages that exist.
 const SECTIONS: &[(&str, &str)] = &[
     ("/partnerships", "Partnerships"),
+    ("/projects", "Projects"),
     ("/actors", "Actors"),
     ("/compare", "Compare"),
     ("/log", "Log"),

@@ -79,6 +79,7 @@ fn body(ask: &Ask, claims: Option<&View>, partnerships: Option<&View>, challenge
                 h2 { "I check claims" }
                 ul {
                     li { a href="/log" { "Verify a statement" } }
+                    @if !ask.state.projects().is_empty() { li { a href="/projects" { "Search the projects in registered files" } } }
                     li { a href="/methods" { "How each figure is computed" } }
                 }
             }

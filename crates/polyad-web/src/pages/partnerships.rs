@@ -21,6 +21,12 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
             div.hero {
                 h1 { "Partnerships" }
                 p.lede { "Those that this copy holds. What is not here may well exist: nobody has recorded it." }
+                @if !ask.state.projects().is_empty() {
+                    p.hint {
+                        "Kept apart: " a href=(ask.link("/projects")) { (part::count(ask.state.projects().len(), "project", "projects")) }
+                        " reported in registered files."
+                    }
+                }
             }
             (form::get(ask, "/partnerships", &fields(ask), "Apply"))
             h2.vh { "What was found" }

@@ -6,6 +6,7 @@ use crate::error::Problem;
 use crate::pages::Page;
 use crate::render::part::{self, Window};
 use maud::{Markup, html};
+use polyad_ledger::state::EntityKind;
 use polyad_lens::search::{Hit, HitKind, Hits};
 
 pub(super) static PAGE: Page = Page { path: "/search", section: None, show };
@@ -44,7 +45,7 @@ pub(crate) fn find(ask: &Ask, words: &str) -> Result<(Hits, Window), Problem> {
     let kind = match ask.query.get("kind") {
         None => None,
         Some(word) => Some(HitKind::from_word(word).ok_or_else(|| {
-            Problem::bad_request("kind", "`kind` is actor, partnership, goal, challenge, indicator, bloc or statement".to_owned())
+            Problem::bad_request("kind", "`kind` is actor, partnership, goal, challenge, indicator, bloc, statement, organisation or project".to_owned())
         })?),
     };
     let page = ask.query.page()?;
@@ -75,6 +76,8 @@ fn link(hit: &Hit) -> String {
     match hit.kind {
         HitKind::Entity(kind) => address::entity(kind, &hit.name_ref, hit.slug.as_deref()),
         HitKind::Statement => address::fact(&hit.name_ref),
+        HitKind::Organisation => address::entity(EntityKind::Actor, &hit.name_ref, None),
+        HitKind::Project => address::entity(EntityKind::Partnership, &hit.name_ref, None),
     }
 }
 
@@ -106,7 +109,9 @@ fn body(ask: &Ask, words: &str, hits: &Hits, window: Window) -> Markup {
                 @if hits.hits.is_empty() {
                     p.empty.gap-m {
                         "Nothing in this copy is called “" (words) "”. It may exist in the world: nobody has recorded it here. "
-                        "See all " a href="/partnerships" { "partnerships" } " and all " a href="/actors" { "actors" } "."
+                        "See all " a href="/partnerships" { "partnerships" } " and all " a href="/actors" { "actors" }
+                        @if !ask.state.projects().is_empty() { ", and the " a href="/projects" { "projects" } " in registered files" }
+                        "."
                     }
                     @if !hits.nearest.is_empty() {
                         h3.gap-m { "Names near to it" }

@@ -33,6 +33,8 @@ pub(crate) enum Facet {
     Publisher,
     /// The goal of the 2030 Agenda that it serves.
     Sdg,
+    /// A currency in which it states a disbursement.
+    Currency,
 }
 
 /// The projects of a state, each with the conditions that it fails.
@@ -76,7 +78,8 @@ const OTHER: u8 = 1;
 
 impl Facet {
     /// All, in the order in which they stand beside the list.
-    pub(crate) const ALL: [Facet; 4] = [Facet::Status, Facet::Country, Facet::Publisher, Facet::Sdg];
+    pub(crate) const ALL: [Facet; 5] =
+        [Facet::Status, Facet::Country, Facet::Sdg, Facet::Publisher, Facet::Currency];
 
     /// The parameter that narrows by it.
     pub(crate) fn param(self) -> &'static str {
@@ -85,6 +88,7 @@ impl Facet {
             Facet::Country => "country",
             Facet::Publisher => "publisher",
             Facet::Sdg => "sdg",
+            Facet::Currency => "currency",
         }
     }
 
@@ -206,7 +210,7 @@ impl Filter {
         }
         if let Some(wanted) = &self.currency {
             let own: Vec<bool> = index.currencies.iter().map(|code| **code == **wanted).collect();
-            unless(OTHER, &|record| index.paid(record).iter().any(|paid| own[paid.currency as usize]));
+            unless(Facet::Currency.bit(), &|record| index.paid(record).iter().any(|paid| own[paid.currency as usize]));
         }
         if let Some(wanted) = self.status {
             unless(Facet::Status.bit(), &|record| index.statuses[record as usize] == wanted);
@@ -344,6 +348,11 @@ pub(crate) fn counts(selection: &Selection<'_>, facet: Facet) -> Counts {
                 }
                 let named = index.publishers.iter().zip(by);
                 named.for_each(|(each, number)| add(&each.name.to_string(), &each.called, number));
+            }
+            Facet::Currency => {
+                let mut by = vec![0; index.currencies.len()];
+                records.flat_map(|record| index.paid(record)).for_each(|paid| by[paid.currency as usize] += 1);
+                index.currencies.iter().zip(by).for_each(|(code, number)| add(code, code, number));
             }
             Facet::Sdg => {
                 let mut by = [0; 17];
