@@ -124,6 +124,11 @@ impl Ask {
         })
     }
 
+    /// A file of the blob store, to read a part of.
+    pub(crate) fn blob(&self, sha256: &str) -> Option<std::fs::File> {
+        self.node.open_blob(sha256)
+    }
+
     /// The log's public key.
     pub(crate) fn vkey(&self) -> String {
         self.node.vkey()
