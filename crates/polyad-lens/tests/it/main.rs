@@ -3,6 +3,7 @@
 mod amounts;
 mod evidence;
 mod lists;
+mod project;
 mod projects;
 mod properties;
 mod search;

@@ -53,7 +53,8 @@ type Comparison<'a> = Box<dyn Fn(&Place, &Place) -> Ordering + 'a>;
 
 fn comparison<'a>(selection: &'a Selection<'_>, order: &Order, descending: bool) -> Comparison<'a> {
     let turned = move |ordering: Ordering| if descending { ordering.reverse() } else { ordering };
-    let untitled = move |place: &Place| selection.index(*place).title(place.record).is_none();
+    // A title without any letter or digit says as little as none.
+    let untitled = move |place: &Place| selection.index(*place).title_head(place.record) == 0;
     let then_title = move |a: &Place, b: &Place| {
         let by_title = || by_title(selection, a, b);
         untitled(a).cmp(&untitled(b)).then_with(by_title).then(a.cmp(b))
