@@ -114,6 +114,12 @@ pub(crate) fn year_after(scan: &Scan, at: usize, end: usize) -> Option<(i16, usi
 
 fn marked(scan: &Scan, at: usize, end: usize, list: List) -> Option<Base> {
     let mark = scan.hit(at, list)?;
+    // "no later than 2050" ends in a word that may also stand before a base.
+    let in_deadline = (at.saturating_sub(4)..at)
+        .any(|start| scan.hit(start, List::By).is_some_and(|hit| hit.len > 1 && start + hit.len > at));
+    if in_deadline {
+        return None;
+    }
     let strong = list == List::BaseMark;
     let mut next = at + mark.len;
     let limit = end.min(next + 9);
@@ -159,7 +165,7 @@ fn marked(scan: &Scan, at: usize, end: usize, list: List) -> Option<Base> {
             return None;
         }
         let noun = nouns(scan, after, end);
-        if mark.value == "levels" && noun == after {
+        if mark.value == "levels" && (noun == after || is_vague_noun(scan, after)) {
             return None;
         }
         if noun == after
@@ -186,12 +192,7 @@ fn unmarked(scan: &Scan, at: usize, end: usize) -> Option<Base> {
         return Some(scenario(scan, at, at + hit.len, end));
     }
     let year = scan.year(at)?;
-    let firm = scan.hit(at + 1, List::BaseNoun).filter(|_| {
-        !matches!(
-            scan.key(at + 1),
-            "emissions" | "emission" | "values" | "value" | "figures" | "metrics" | "level" | "benchmark"
-        )
-    })?;
+    let firm = scan.hit(at + 1, List::BaseNoun).filter(|_| !is_vague_noun(scan, at + 1))?;
     let tail = nouns(scan, at + 1 + firm.len, end);
     let (value, tail) = value_after(scan, tail, end);
     Some(Base { tokens: at..tail, year: Some(year), value, scenario: false, current: false })
@@ -222,6 +223,14 @@ fn scenario(scan: &Scan, start: usize, mut next: usize, end: usize) -> Base {
     Base { tokens: start..tail, year, value: None, scenario: true, current: false }
 }
 
+/// Nouns that make a year a base only behind a clear marker: "2030 emissions" may be a target.
+fn is_vague_noun(scan: &Scan, at: usize) -> bool {
+    matches!(
+        scan.key(at),
+        "emissions" | "emission" | "values" | "value" | "figures" | "metrics" | "benchmark"
+    )
+}
+
 /// Skips the nouns that may follow a base year.
 fn nouns(scan: &Scan, from: usize, end: usize) -> usize {
     let mut at = from;
@@ -229,7 +238,7 @@ fn nouns(scan: &Scan, from: usize, end: usize) -> usize {
         let hit = scan.hit(at, List::BaseNoun);
         match hit {
             Some(hit) => at += hit.len,
-            None if scan.key(at) == "'" || scan.key(at) == "'s" => at += 1,
+            None if scan.key(at) == "'" && scan.key(at + 1) == "s" => at += 2,
             None => break,
         }
     }

@@ -46,7 +46,7 @@ lists! {
     MeansNoun => "means_nouns", Label => "labels", Aside => "no_goal_numbers", Interim => "interim",
     ToWord => "to_words", ByWord => "by_words", FromWord => "from_words", NumberSkip => "number_skip",
     NounEnd => "noun_end", Stop => "stop", Determiner => "determiners", And => "and", Marker => "verb_markers",
-    Preposition => "prepositions",
+    Preposition => "prepositions", Framing => "framing_nouns",
 }
 
 /// The word lists of one language, and its habits of writing numbers.

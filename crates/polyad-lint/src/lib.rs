@@ -14,6 +14,7 @@ mod dates;
 mod judge;
 mod language;
 mod lexicon;
+mod meaning;
 mod number;
 mod parts;
 mod quantity;

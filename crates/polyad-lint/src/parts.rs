@@ -189,7 +189,7 @@ fn opens(part: &Part, scan: &Scan) -> bool {
 
 /// A line that leads to a list: it ends with a colon, or the text goes on with list items.
 fn ends_open(scan: &Scan, sentence: &Range<usize>) -> bool {
-    scan.key(sentence.end.wrapping_sub(1)) == ":"
+    scan.key(sentence.end) == ":" || scan.key(sentence.end.wrapping_sub(1)) == ":"
 }
 
 /// Who promises: the words before "commits to", "will" and the like, if they name somebody.
@@ -228,7 +228,8 @@ fn actor(
     let named = subject.clone().skip(1).any(|at| scan.tokens[at].capital)
         || subject.clone().any(|at| scan.is(at, List::ActorNoun) || scan.is(at, List::Place));
     let promises = commit.is_some_and(|at| {
-        let key = scan.key(at);
+        let len = scan.hit(at, List::Commit).map_or(1, |hit| hit.len);
+        let key = (at..at + len).map(|at| scan.key(at)).find(|key| *key != "also").unwrap_or_default();
         [
             "commit",
             "pledg",

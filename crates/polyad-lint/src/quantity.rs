@@ -97,10 +97,10 @@ pub(crate) fn noun_phrase(scan: &Scan, from: usize, end: usize) -> Range<usize> 
         start += 1;
     }
     let mut at = start;
-    while at < end && at < start + 5 {
+    while at < end && at < start + 6 {
         let stop = !scan.is_word(at)
             || scan.is_used(at)
-            || scan.is(at, List::NounEnd)
+            || (scan.is(at, List::NounEnd) && !scan.tokens[at].hyphened)
             || scan.is(at, List::By)
             || (scan.key(at).ends_with("ed") && scan.is(at, List::VerbUp) && at > start);
         if stop {
@@ -171,7 +171,11 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
         || scan.is(next, List::Population)
         || scan.is(next, List::Currency)
         || money_before.is_some();
-    if bare_year && !counted {
+    // "in 2030 emissions shall …" names a year, "train 2000 teachers" an amount.
+    let dated = scan.before(at, List::InYear, range.start).is_some()
+        || scan.before(at, List::By, range.start).is_some();
+    let firmly = scan.is(next, List::Percent) || scan.is(next, List::Unit) || money_before.is_some();
+    if bare_year && (!counted || (dated && !firmly)) {
         return None;
     }
     let mut start = money_before.map_or(at, |(start, _)| start);
@@ -282,6 +286,10 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
             next = hit.0;
         } else {
             let noun = noun_phrase(scan, next, end);
+            // "three goals", "two new targets": talk about goals and no amount.
+            if !noun.is_empty() && scan.is(noun.end - 1, List::Framing) {
+                return None;
+            }
             if !noun.is_empty() && !(scan.is(next, List::TimeUnit) && role == Role::Bare) {
                 unit = Some(scan.words(noun.clone()).to_lowercase());
                 next = noun.end;

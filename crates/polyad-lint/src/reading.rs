@@ -4,10 +4,13 @@ use crate::base::Base;
 use crate::context::Context;
 use crate::dates::Deadline;
 use crate::lexicon::List;
+use crate::meaning::{
+    blurs, has_object, kind_of, means, phrases, returns_to, target_of, unit_of, universal_word, verb_span,
+};
 use crate::number;
 use crate::quantity::{Form, Mention, Role, noun_phrase};
 use crate::scan::Scan;
-use crate::verbs::{self, Verb, VerbClass};
+use crate::verbs::{self, Verb};
 use crate::verdict::{Baseline, Bound, Direction, Kind, Quantity};
 use polyad_model::{Exact, PartialDate, Period};
 use std::ops::Range;
@@ -92,7 +95,7 @@ impl Part {
 /// Reads a part as a goal.
 pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Reading<'a> {
     let range = part.tokens.clone();
-    let target = part.targets().next().cloned();
+    let target = target_of(part).cloned();
     let governing = governing_verb(part, target.as_ref());
     let first = part.verbs.iter().find(|verb| !verb.weak).or(part.verbs.first());
     // A vague verb weighs where it is the goal's own: the first one.
@@ -112,10 +115,22 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
         (_, Some(verb)) => Some(verb),
         (None, None) => plain_noun().map(|_| Direction::Down).filter(|_| target.is_some()),
     };
+    // "46% below 2013 levels": the word before the base says which way.
+    if direction.is_none() && target.is_some() {
+        let keys = || part.bases.iter().map(|base| scan.key(base.tokens.start));
+        if keys().any(|key| matches!(key, "below" | "under")) {
+            direction = Some(Direction::Down);
+        } else if keys().any(|key| key == "above") {
+            direction = Some(Direction::Up);
+        }
+    }
     if target.as_ref().is_some_and(|mention| mention.negative) {
         direction = Some(Direction::Down);
     }
     let mut base = part.bases.iter().find(|base| base.value.is_some()).or(part.bases.first()).cloned();
+    if let Some(base) = base.as_mut().filter(|base| base.year.is_none() && !base.scenario) {
+        base.year = part.bases.iter().find_map(|base| base.year);
+    }
     let from = part.mentions.iter().find(|mention| mention.role == Role::From);
     let mut kind = None;
     let mut universal = false;
@@ -157,10 +172,47 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
             bound: mention.bound,
             span: scan.bytes(mention.tokens.clone()),
         });
+    } else if let Some(base) = base.as_ref().filter(|base| returns_to(scan, base)) {
+        // "back to 1990 levels": the base itself is the level to reach.
+        let of = direction == Some(Direction::Hold);
+        kind = Some(Kind::Multiple);
+        amount = Some(Exact::from(1u64));
+        direction = direction.or(Some(Direction::Down)).filter(|_| !of).or(Some(Direction::Hold));
+        quantity = Some(Quantity {
+            value: "1".to_owned(),
+            upper: None,
+            kind: Kind::Multiple,
+            unit: Some("base value".to_owned()),
+            bound: Bound::Exact,
+            span: scan.bytes(base.tokens.clone()),
+        });
     } else if let Some(verb) = governing.filter(|verb| verb.ends) {
         // Q6: end, eliminate, eradicate.
         universal = true;
-        let noun = noun_phrase(scan, verb.at + verb.len, range.end);
+        // "end all forms of discrimination": what is ended stands behind the forms.
+        let mut from = verb.at + verb.len;
+        while from < range.end
+            && (scan.is(from, List::Universal)
+                || scan.is(from, List::Determiner)
+                || matches!(
+                    scan.key(from),
+                    "forms"
+                        | "formes"
+                        | "formas"
+                        | "le"
+                        | "la"
+                        | "les"
+                        | "el"
+                        | "los"
+                        | "las"
+                        | "de"
+                        | "d'"
+                        | "l'"
+                ))
+        {
+            from += 1;
+        }
+        let noun = noun_phrase(scan, from, range.end);
         amount = Some(Exact::ZERO);
         kind = Some(Kind::Level);
         direction = Some(Direction::Down);
@@ -224,7 +276,12 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
             .clone()
             .find_map(|at| scan.hit(at, List::Source).map(|hit| scan.bytes(at..at + hit.len))),
         interim: range.clone().any(|at| scan.is(at, List::Interim)),
-        leftover: part.targets().skip(1).map(|mention| scan.bytes(mention.tokens.clone())).collect(),
+        leftover: part
+            .targets()
+            .skip(1)
+            .filter(|mention| target.as_ref().is_some_and(|first| first.is_like(mention)))
+            .map(|mention| scan.bytes(mention.tokens.clone()))
+            .collect(),
         target: None,
         lang: scan.lexicon.lang,
     };
@@ -256,270 +313,6 @@ fn governing_verb<'p>(part: &'p Part, target: Option<&Mention>) -> Option<&'p Ve
     }
 }
 
-/// What the amount means beside this verb (Q1 to Q7).
-fn kind_of(
-    scan: &Scan,
-    part: &Part,
-    mention: &Mention,
-    verb: Option<&Verb>,
-    direction: Option<Direction>,
-    noun: Option<Direction>,
-    has_from: bool,
-) -> Kind {
-    let moves = matches!(direction, Some(Direction::Up | Direction::Down));
-    let level_verb = verb.is_some_and(|verb| scan.is(verb.at, List::VerbLevel));
-    match mention.form {
-        Form::Points => Kind::Points,
-        Form::Multiple => Kind::Multiple,
-        Form::Zero => Kind::Level,
-        Form::Peak => Kind::Peak,
-        Form::Rate if mention.role == Role::By => Kind::Count,
-        Form::Rate => Kind::Level,
-        Form::Money | Form::Plain => {
-            let plain = if mention.form == Form::Money { Kind::Money } else { Kind::Count };
-            let hold = direction == Some(Direction::Hold);
-            let changes = verb.is_some_and(|verb| {
-                matches!(verb.class, VerbClass::Moves(_))
-                    && (scan.is(verb.at, List::NounUp)
-                        || scan.is(verb.at, List::NounDown)
-                        || matches!(verb.direction(), Some(Direction::Down))
-                        || changing(scan, verb))
-            });
-            let degrees = mention.unit.as_deref().is_some_and(|unit| unit.starts_with('°'));
-            match mention.role {
-                Role::To if changes || has_from => Kind::Level,
-                _ if hold || degrees => Kind::Level,
-                _ if has_from && mention.role != Role::By => Kind::Level,
-                _ => plain,
-            }
-        }
-        Form::Percent | Form::Part => match mention.role {
-            Role::To => Kind::Level,
-            Role::By => Kind::Relative,
-            _ if has_from => Kind::Level,
-            _ if noun.is_some() => Kind::Relative,
-            _ if direction == Some(Direction::Hold) => Kind::Level,
-            _ if level_verb => Kind::Level,
-            _ if moves && verb.is_some() => Kind::Relative,
-            _ if direction == Some(Direction::Down) => Kind::Relative,
-            _ if part.bases.iter().any(|base| base.year.is_some() || base.scenario) => Kind::Relative,
-            _ => Kind::Level,
-        },
-    }
-}
-
-/// Verbs of change, as against verbs of making and reaching.
-fn changing(scan: &Scan, verb: &Verb) -> bool {
-    let key = scan.key(verb.at);
-    [
-        "increas",
-        "rais",
-        "expand",
-        "grow",
-        "boost",
-        "lift",
-        "improv",
-        "scal",
-        "bring",
-        "extend",
-        "augment",
-        "port",
-        "accro",
-        "elev",
-        "aument",
-        "increment",
-        "ampli",
-    ]
-    .iter()
-    .any(|stem| key.starts_with(stem))
-}
-
-fn unit_of(scan: &Scan, part: &Part, mention: &Mention, kind: Kind) -> Option<String> {
-    if mention.unit.is_some() && mention.form != Form::Multiple {
-        return mention.unit.clone();
-    }
-    if kind != Kind::Multiple && !(kind == Kind::Level || kind == Kind::Count) {
-        return None;
-    }
-    // The noun that names what is measured: "the share of …", "the global rate of improvement in …".
-    let end = part.tokens.end;
-    let starts = (mention.tokens.end..end).chain(part.tokens.start..mention.tokens.start);
-    let measured = starts.clone().find(|at| scan.is(*at, List::MeasureNoun) && !scan.is_used(*at));
-    if let Some(at) = measured {
-        if matches!(scan.key(at), "rate" | "taux" | "tasa") && matches!(scan.key(at + 1), "of" | "d'" | "de")
-        {
-            let noun = noun_phrase(scan, at + 2, end.min(at + 3));
-            return Some(scan.words(at..noun.end.max(at + 1)).to_lowercase());
-        }
-        let only_measure = matches!(
-            scan.key(at),
-            "share"
-                | "rate"
-                | "number"
-                | "amount"
-                | "proportion"
-                | "percentage"
-                | "level"
-                | "part"
-                | "nombre"
-                | "taux"
-                | "proporcion"
-                | "numero"
-                | "tasa"
-                | "cuota"
-                | "porcentaje"
-                | "cantidad"
-                | "cantidades"
-                | "ratio"
-        );
-        if kind == Kind::Multiple && only_measure {
-            return Some(scan.key(at).to_owned());
-        }
-        if kind == Kind::Multiple || !only_measure {
-            let noun = noun_phrase(scan, at, end);
-            return Some(scan.words(at..noun.end.max(at + 1)).to_lowercase());
-        }
-        return Some(scan.words(at..at + 1).to_lowercase());
-    }
-    if kind == Kind::Multiple || mention.value.is_zero() {
-        let mut from = mention.tokens.end;
-        if mention.value.is_zero() || from >= end {
-            from = part.verbs.iter().find(|verb| !verb.is_vague()).map_or(from, |verb| verb.at + verb.len);
-        }
-        while from < end && (scan.is(from, List::Determiner) || scan.is(from, List::NumberSkip)) {
-            from += 1;
-        }
-        let noun = noun_phrase(scan, from, end);
-        if !noun.is_empty() {
-            return Some(scan.words(noun).to_lowercase());
-        }
-    }
-    None
-}
-
-/// "universal", "everyone", "all girls and boys" behind a verb that brings something about.
-fn universal_word(scan: &Scan, part: &Part, verb: Option<&Verb>) -> Option<usize> {
-    let direction = verb.and_then(Verb::direction);
-    let first_vague = part.verbs.iter().find(|verb| !verb.weak).is_some_and(Verb::is_vague);
-    if direction == Some(Direction::Down) || first_vague {
-        return None;
-    }
-    part.tokens.clone().find(|at| {
-        scan.is(*at, List::Universal)
-            && !scan.is_used(*at)
-            && !scan.is(at + 1, List::NotUniversal)
-            && (verb.is_some() || matches!(scan.key(*at), "universal" | "universel" | "universelle"))
-    })
-}
-
-fn verb_span(
-    scan: &Scan,
-    part: &Part,
-    governing: Option<&Verb>,
-    target: &Option<Mention>,
-    range: &Range<usize>,
-    noun: Option<Direction>,
-) -> Option<Range<usize>> {
-    if let Some(verb) = governing {
-        return Some(scan.bytes(verb.tokens()));
-    }
-    let mention = target.as_ref()?;
-    if matches!(mention.form, Form::Zero | Form::Peak) {
-        return Some(scan.bytes(mention.tokens.clone()));
-    }
-    if noun.is_some() || part.lent_verb.is_some() {
-        let at = range.clone().find(|at| scan.is(*at, List::NounDown) || scan.is(*at, List::NounUp));
-        return Some(at.map_or_else(|| scan.bytes(mention.tokens.clone()), |at| scan.bytes(at..at + 1)));
-    }
-    None
-}
-
-/// Money gathered, meetings held: what is done on the way.
-fn means(scan: &Scan, part: &Part, kind: Option<Kind>) -> Option<Range<usize>> {
-    let mention = part.targets().next()?;
-    if kind == Some(Kind::Money) {
-        let verb = part.verbs.iter().find(|verb| scan.is(verb.at, List::VerbMeans))?;
-        return Some(scan.bytes(verb.tokens()));
-    }
-    if kind == Some(Kind::Count) {
-        let at = mention.tokens.clone().find(|at| scan.is(*at, List::MeansNoun))?;
-        return Some(scan.bytes(at..at + 1));
-    }
-    None
-}
-
-/// Words that blur the amount, and amounts nobody can count.
-fn blurs(
-    scan: &Scan,
-    range: &Range<usize>,
-    reading: &Reading,
-    target: &Option<Mention>,
-) -> Vec<Range<usize>> {
-    let mut found = phrases(scan, range, List::VagueAmount);
-    if let Some(mention) = target {
-        let floor = range.start;
-        let mut at = mention.tokens.start;
-        for _ in 0..3 {
-            if let Some((from, _)) = scan.before(at, List::About, floor) {
-                found.push(scan.bytes(from..at));
-            }
-            at = at.saturating_sub(1);
-        }
-    } else if reading.quantity.is_none() || reading.universal {
-        found.extend(phrases(scan, range, List::Degree));
-    }
-    found.sort_by_key(|span| (span.start, span.end));
-    found.dedup();
-    found
-}
-
-fn phrases(scan: &Scan, range: &Range<usize>, list: List) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = range.start;
-    while at < range.end {
-        match scan.hit(at, list).filter(|hit| at + hit.len <= range.end) {
-            // A month is no hedge: "May 2030".
-            Some(hit) if !(scan.is(at, List::Month) && scan.tokens[at].capital) => {
-                found.push(scan.bytes(at..at + hit.len));
-                at += hit.len;
-            }
-            _ => at += 1,
-        }
-    }
-    found
-}
-
-/// Whether anything is named that should change.
-fn has_object(scan: &Scan, part: &Part) -> bool {
-    let counted = part.targets().any(|mention| {
-        mention.unit.as_deref().is_some_and(|unit| !matches!(unit, "percent" | "percentage points"))
-            && mention.form != Form::Money
-    });
-    let zero = part.targets().any(|mention| matches!(mention.form, Form::Zero | Form::Peak | Form::Money));
-    let actor = part.actor.clone().unwrap_or(0..0);
-    counted
-        || zero
-        || part.lent_object
-        || part.tokens.clone().any(|at| {
-            scan.is_word(at)
-                && !scan.is_used(at)
-                && !actor.contains(&at)
-                && !part.verbs.iter().any(|verb| verb.tokens().contains(&at))
-                && ![
-                    List::Preposition,
-                    List::Degree,
-                    List::Marker,
-                    List::Commit,
-                    List::Hedge,
-                    List::DateGlue,
-                    List::NounEnd,
-                    List::Condition,
-                ]
-                .iter()
-                .any(|list| scan.is(at, *list))
-        })
-}
-
 /// The deadline, from the text first, then from the context.
 fn deadline(scan: &Scan, part: &Part, reading: &mut Reading, base: &mut Option<Base>, kind: Option<Kind>) {
     let target_at = part.targets().next().map(|mention| mention.tokens.end);
@@ -529,9 +322,9 @@ fn deadline(scan: &Scan, part: &Part, reading: &mut Reading, base: &mut Option<B
         .iter()
         .filter(|deadline| target_at.is_none_or(|at| deadline.tokens.start >= at) && deadline.firm)
         .chain(part.deadlines.iter().filter(|deadline| deadline.firm))
-        .chain(part.deadlines.iter().filter(|d| target_at.is_none_or(|at| d.tokens.start >= at)))
-        .chain(part.deadlines.iter())
-        .next();
+        .next()
+        // Of years that only stand there, the last in time.
+        .or_else(|| part.deadlines.iter().max_by_key(|deadline| deadline.when.resolve(None)));
     if let Some(chosen) = chosen {
         let span = scan.bytes(chosen.tokens.clone());
         reading.deadline = chosen.when.resolve(reading.context.stated);
@@ -540,6 +333,24 @@ fn deadline(scan: &Scan, part: &Part, reading: &mut Reading, base: &mut Option<B
             reading.unanchored = Some(span.clone());
         }
         reading.deadline_span = Some(span);
+        // Two years that only stand there: the earlier one is the base.
+        let changes = matches!(kind, Some(Kind::Relative | Kind::Multiple));
+        if !chosen.firm && changes && base.is_none() {
+            let earlier = part.deadlines.iter().find(|other| {
+                !other.firm
+                    && other.when.resolve(None) < chosen.when.resolve(None)
+                    && other.when.resolve(None).is_some()
+            });
+            if let Some((earlier, date)) = earlier.and_then(|d| d.when.resolve(None).map(|date| (d, date))) {
+                *base = Some(Base {
+                    tokens: earlier.tokens.clone(),
+                    year: Some(date.year()),
+                    value: None,
+                    scenario: false,
+                    current: false,
+                });
+            }
+        }
         // "a 53 percent reduction between 2019 and 2030": the first year is the base.
         if let crate::dates::When::Window { from, spoken: true, .. } = chosen.when
             && matches!(kind, Some(Kind::Relative | Kind::Multiple | Kind::Points))

@@ -20,6 +20,7 @@ pub(crate) fn sentences(scan: &Scan) -> Vec<Range<usize>> {
             TokenKind::Line => line_ends(scan, at),
             TokenKind::Sign => match token.key.as_str() {
                 ";" | "•" | "●" | "|" | "·" | "‣" | "▪" | "!" | "?" => true,
+                ":" => is_heading(scan, start..at),
                 "." => {
                     let short = at > 0 && scan.tokens[at - 1].key.len() <= 2 && scan.is_word(at - 1);
                     let named = at > 0
@@ -59,10 +60,36 @@ pub(crate) fn sentences(scan: &Scan) -> Vec<Range<usize>> {
     found
 }
 
+/// Whether the tokens are a heading over goals: they name a date or speak of goals, and hold no share or amount.
+fn is_heading(scan: &Scan, tokens: Range<usize>) -> bool {
+    let dated = tokens.clone().any(|at| scan.year(at).is_some() || scan.is(at, List::Framing));
+    let based = tokens.clone().any(|at| scan.is(at, List::BaseMark));
+    let amount = tokens.clone().any(|at| scan.is(at, List::Percent) || scan.is(at, List::Scale));
+    dated && !based && !amount
+}
+
 /// A line break ends a sentence unless the line is only folded: the next one goes on in lower case.
 fn line_ends(scan: &Scan, at: usize) -> bool {
+    let mut after = at + 1;
+    while scan.kind(after) == Some(TokenKind::Line) {
+        after += 1;
+    }
+    // "by 2030 / compared to 1990": the base goes on over a gap.
+    if scan.is(after, List::BaseMark) && scan.tokens.get(after).is_some_and(|token| !token.capital) {
+        return false;
+    }
     let Some(next) = scan.tokens.get(at + 1) else { return true };
     let previous = at.checked_sub(1).map(|at| &scan.tokens[at]);
+    // "by 31 / December 2030", "for the year / 2030": the line ends in the middle of a phrase.
+    let waits = at > 0
+        && (scan.is(at - 1, List::Determiner)
+            || scan.is(at - 1, List::By)
+            || scan.is(at - 1, List::And)
+            || matches!(scan.key(at - 1), "year" | "," | "to" | "by")
+            || (scan.is_number(at - 1) && scan.is(at + 1, List::Month)));
+    if waits {
+        return false;
+    }
     let folded = next.kind == TokenKind::Word
         && !next.capital
         && previous.is_some_and(|previous| matches!(previous.kind, TokenKind::Word | TokenKind::Number))

@@ -81,6 +81,10 @@ fn verb(scan: &Scan, at: usize, floor: usize) -> Option<Verb> {
         Position::Perhaps => true,
         Position::Noun => return None,
     };
+    // "bring emissions down to": the particle turns the verb.
+    let turned = class == VerbClass::Moves(Direction::Up)
+        && (at + len..at + len + 6).any(|at| scan.key(at) == "down" && !scan.is_used(at));
+    let class = if turned { VerbClass::Moves(Direction::Down) } else { class };
     Some(Verb { at, len, class, ends: scan.is(at, List::VerbEnd), weak })
 }
 
@@ -106,6 +110,9 @@ fn position(scan: &Scan, at: usize, len: usize, floor: usize) -> Position {
         scan.key(before),
         "be" | "been" | "is" | "are" | "being" | "have" | "has" | "etre" | "ser" | "estar"
     );
+    if passive && matches!(token.key.as_str(), "cut" | "set" | "put" | "halved" | "doubled") {
+        return Position::Verb;
+    }
     if participle {
         return if passive { Position::Verb } else { Position::Perhaps };
     }

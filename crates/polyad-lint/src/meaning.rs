@@ -1,0 +1,318 @@
+//! What the words around an amount make of it: the second half of rules Q1 to Q7.
+
+use crate::base::Base;
+use crate::lexicon::List;
+use crate::quantity::{Form, Mention, Role, noun_phrase};
+use crate::reading::{Part, Reading};
+use crate::scan::Scan;
+use crate::verbs::{Verb, VerbClass};
+use crate::verdict::{Direction, Kind};
+use std::ops::Range;
+
+/// The amount that is the target: the first, unless a change follows it ("yields of 500 farmers by 25%").
+pub(crate) fn target_of(part: &Part) -> Option<&Mention> {
+    let first = part.targets().next()?;
+    let change = |mention: &&Mention| {
+        matches!(mention.form, Form::Percent | Form::Points | Form::Part | Form::Multiple)
+            && matches!(mention.role, Role::By | Role::To)
+    };
+    if matches!(first.form, Form::Plain | Form::Money) && first.role == Role::Bare {
+        return part.targets().find(change).or(Some(first));
+    }
+    Some(first)
+}
+
+/// What the amount means beside this verb (Q1 to Q7).
+pub(crate) fn kind_of(
+    scan: &Scan,
+    part: &Part,
+    mention: &Mention,
+    verb: Option<&Verb>,
+    direction: Option<Direction>,
+    noun: Option<Direction>,
+    has_from: bool,
+) -> Kind {
+    let moves = matches!(direction, Some(Direction::Up | Direction::Down));
+    let level_verb = verb.is_some_and(|verb| scan.is(verb.at, List::VerbLevel));
+    match mention.form {
+        Form::Points => Kind::Points,
+        Form::Multiple => Kind::Multiple,
+        Form::Zero => Kind::Level,
+        Form::Peak => Kind::Peak,
+        Form::Rate if mention.role == Role::By => Kind::Count,
+        Form::Rate => Kind::Level,
+        Form::Money | Form::Plain => {
+            let plain = if mention.form == Form::Money { Kind::Money } else { Kind::Count };
+            let hold = direction == Some(Direction::Hold);
+            let changes = verb.is_some_and(|verb| {
+                matches!(verb.class, VerbClass::Moves(_))
+                    && (scan.is(verb.at, List::NounUp)
+                        || scan.is(verb.at, List::NounDown)
+                        || matches!(verb.direction(), Some(Direction::Down))
+                        || changing(scan, verb))
+            });
+            let degrees = mention.unit.as_deref().is_some_and(|unit| unit.starts_with('°'));
+            match mention.role {
+                Role::To if changes || has_from => Kind::Level,
+                _ if hold || degrees => Kind::Level,
+                _ if has_from && mention.role != Role::By => Kind::Level,
+                _ => plain,
+            }
+        }
+        Form::Percent | Form::Part => match mention.role {
+            // "committing to a 53 percent reduction"
+            _ if changes_behind(scan, mention) => Kind::Relative,
+            Role::To => Kind::Level,
+            Role::By => Kind::Relative,
+            _ if has_from => Kind::Level,
+            _ if noun.is_some() => Kind::Relative,
+            _ if direction == Some(Direction::Hold) => Kind::Level,
+            _ if level_verb => Kind::Level,
+            // "30 per cent of land is conserved": the amount is the subject.
+            _ if direction == Some(Direction::Up)
+                && verb.is_some_and(|verb| verb.at >= mention.tokens.end && !changing(scan, verb)) =>
+            {
+                Kind::Level
+            }
+            _ if moves && verb.is_some() => Kind::Relative,
+            _ if direction == Some(Direction::Down) => Kind::Relative,
+            _ if part.bases.iter().any(|base| base.year.is_some() || base.scenario) => Kind::Relative,
+            _ => Kind::Level,
+        },
+    }
+}
+
+/// Whether a noun of change closes the amount: "50% reduction", "20 % absolute increase".
+fn changes_behind(scan: &Scan, mention: &Mention) -> bool {
+    let end = mention.tokens.end;
+    (end..end + 3)
+        .take_while(|at| scan.is_word(*at) && !scan.is(*at, List::NounEnd) && !scan.is_used(*at))
+        .any(|at| scan.is(at, List::NounDown) || scan.is(at, List::NounUp))
+}
+
+/// Verbs of change, as against verbs of making and reaching.
+pub(crate) fn changing(scan: &Scan, verb: &Verb) -> bool {
+    let key = scan.key(verb.at);
+    [
+        "increas",
+        "rais",
+        "expand",
+        "grow",
+        "boost",
+        "lift",
+        "improv",
+        "scal",
+        "bring",
+        "extend",
+        "augment",
+        "port",
+        "accro",
+        "elev",
+        "aument",
+        "increment",
+        "ampli",
+    ]
+    .iter()
+    .any(|stem| key.starts_with(stem))
+}
+
+pub(crate) fn unit_of(scan: &Scan, part: &Part, mention: &Mention, kind: Kind) -> Option<String> {
+    if mention.unit.is_some() && mention.form != Form::Multiple {
+        return mention.unit.clone();
+    }
+    if kind != Kind::Multiple && !(kind == Kind::Level || kind == Kind::Count) {
+        return None;
+    }
+    // The noun that names what is measured: "the share of …", "the global rate of improvement in …".
+    let end = part.tokens.end;
+    let starts = (mention.tokens.end..end).chain(part.tokens.start..mention.tokens.start);
+    let measured = starts.clone().find(|at| scan.is(*at, List::MeasureNoun) && !scan.is_used(*at));
+    if let Some(at) = measured {
+        if matches!(scan.key(at), "rate" | "taux" | "tasa") && matches!(scan.key(at + 1), "of" | "d'" | "de")
+        {
+            let noun = noun_phrase(scan, at + 2, end.min(at + 3));
+            return Some(scan.words(at..noun.end.max(at + 1)).to_lowercase());
+        }
+        let only_measure = matches!(
+            scan.key(at),
+            "share"
+                | "rate"
+                | "number"
+                | "amount"
+                | "proportion"
+                | "percentage"
+                | "level"
+                | "part"
+                | "nombre"
+                | "taux"
+                | "proporcion"
+                | "numero"
+                | "tasa"
+                | "cuota"
+                | "porcentaje"
+                | "cantidad"
+                | "cantidades"
+                | "ratio"
+        );
+        let of_what = noun_phrase(scan, at + 2, end);
+        if kind == Kind::Count
+            && only_measure
+            && matches!(scan.key(at + 1), "of" | "de" | "d'")
+            && !of_what.is_empty()
+        {
+            return Some(scan.words(of_what).to_lowercase());
+        }
+        if kind == Kind::Multiple && only_measure {
+            return Some(scan.key(at).to_owned());
+        }
+        if kind == Kind::Multiple || !only_measure {
+            let noun = noun_phrase(scan, at, end);
+            return Some(scan.words(at..noun.end.max(at + 1)).to_lowercase());
+        }
+        return Some(scan.words(at..at + 1).to_lowercase());
+    }
+    if kind == Kind::Multiple || mention.value.is_zero() {
+        let mut from = mention.tokens.end;
+        if mention.value.is_zero() || from >= end {
+            from = part.verbs.iter().find(|verb| !verb.is_vague()).map_or(from, |verb| verb.at + verb.len);
+        }
+        while from < end && (scan.is(from, List::Determiner) || scan.is(from, List::NumberSkip)) {
+            from += 1;
+        }
+        let noun = noun_phrase(scan, from, end);
+        if !noun.is_empty() {
+            return Some(scan.words(noun).to_lowercase());
+        }
+    }
+    None
+}
+
+/// "universal", "everyone", "all girls and boys" behind a verb that brings something about.
+pub(crate) fn universal_word(scan: &Scan, part: &Part, verb: Option<&Verb>) -> Option<usize> {
+    let direction = verb.and_then(Verb::direction);
+    let first_vague = part.verbs.iter().find(|verb| !verb.weak).is_some_and(Verb::is_vague);
+    if direction == Some(Direction::Down) || first_vague {
+        return None;
+    }
+    part.tokens.clone().find(|at| {
+        scan.is(*at, List::Universal)
+            && !scan.is_used(*at)
+            && !scan.is(at + 1, List::NotUniversal)
+            && (verb.is_some() || matches!(scan.key(*at), "universal" | "universel" | "universelle"))
+    })
+}
+
+/// Whether the base stands as the level to reach: "to 1990 levels", "at 2019 levels".
+pub(crate) fn returns_to(scan: &Scan, base: &Base) -> bool {
+    let at = base.tokens.start;
+    let marked = |at: usize| matches!(scan.key(at), "to" | "at" | "a" | "au" | "aux" | "al");
+    base.year.is_some() && (marked(at) || (at > 0 && marked(at - 1)))
+}
+
+pub(crate) fn verb_span(
+    scan: &Scan,
+    part: &Part,
+    governing: Option<&Verb>,
+    target: &Option<Mention>,
+    range: &Range<usize>,
+    noun: Option<Direction>,
+) -> Option<Range<usize>> {
+    if let Some(verb) = governing {
+        return Some(scan.bytes(verb.tokens()));
+    }
+    let mention = target.as_ref()?;
+    if matches!(mention.form, Form::Zero | Form::Peak) {
+        return Some(scan.bytes(mention.tokens.clone()));
+    }
+    if noun.is_some() || part.lent_verb.is_some() {
+        let at = range.clone().find(|at| scan.is(*at, List::NounDown) || scan.is(*at, List::NounUp));
+        return Some(at.map_or_else(|| scan.bytes(mention.tokens.clone()), |at| scan.bytes(at..at + 1)));
+    }
+    None
+}
+
+/// Money gathered, meetings held: what is done on the way.
+pub(crate) fn means(scan: &Scan, part: &Part, kind: Option<Kind>) -> Option<Range<usize>> {
+    let mention = part.targets().next()?;
+    if kind == Some(Kind::Money) {
+        let verb = part.verbs.iter().find(|verb| scan.is(verb.at, List::VerbMeans))?;
+        return Some(scan.bytes(verb.tokens()));
+    }
+    if kind == Some(Kind::Count) {
+        let at = mention.tokens.clone().find(|at| scan.is(*at, List::MeansNoun))?;
+        return Some(scan.bytes(at..at + 1));
+    }
+    None
+}
+
+/// Words that blur the amount, and amounts nobody can count.
+pub(crate) fn blurs(
+    scan: &Scan,
+    range: &Range<usize>,
+    reading: &Reading,
+    target: &Option<Mention>,
+) -> Vec<Range<usize>> {
+    let mut found = phrases(scan, range, List::VagueAmount);
+    if let Some(mention) = target {
+        let floor = range.start;
+        let mut at = mention.tokens.start;
+        for _ in 0..3 {
+            if let Some((from, _)) = scan.before(at, List::About, floor) {
+                found.push(scan.bytes(from..at));
+            }
+            at = at.saturating_sub(1);
+        }
+    } else if reading.quantity.is_none() || reading.universal {
+        found.extend(phrases(scan, range, List::Degree));
+    }
+    found.sort_by_key(|span| (span.start, span.end));
+    found.dedup();
+    found
+}
+
+pub(crate) fn phrases(scan: &Scan, range: &Range<usize>, list: List) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = range.start;
+    while at < range.end {
+        match scan.hit(at, list).filter(|hit| at + hit.len <= range.end) {
+            // A month is no hedge: "May 2030".
+            Some(hit) if !(scan.is(at, List::Month) && scan.tokens[at].capital) => {
+                found.push(scan.bytes(at..at + hit.len));
+                at += hit.len;
+            }
+            _ => at += 1,
+        }
+    }
+    found
+}
+
+/// Whether anything is named that should change.
+pub(crate) fn has_object(scan: &Scan, part: &Part) -> bool {
+    let counted = part.targets().any(|mention| {
+        mention.unit.as_deref().is_some_and(|unit| !matches!(unit, "percent" | "percentage points"))
+            && mention.form != Form::Money
+    });
+    let zero = part.targets().any(|mention| matches!(mention.form, Form::Zero | Form::Peak | Form::Money));
+    let actor = part.actor.clone().unwrap_or(0..0);
+    counted
+        || zero
+        || part.lent_object
+        || part.tokens.clone().any(|at| {
+            scan.is_word(at)
+                && !scan.is_used(at)
+                && !actor.contains(&at)
+                && !part.verbs.iter().any(|verb| verb.tokens().contains(&at))
+                && ![
+                    List::Preposition,
+                    List::Degree,
+                    List::Marker,
+                    List::Commit,
+                    List::Hedge,
+                    List::DateGlue,
+                    List::NounEnd,
+                    List::Condition,
+                ]
+                .iter()
+                .any(|list| scan.is(at, *list))
+        })
+}
