@@ -1,9 +1,8 @@
-//! A publisher's own validator: what an import would say of a file, and what the standard's rules say, without
-//! keeping a row.
+//! A publisher's own validator: what an import would say of a file, and what the standard's rules say.
 //!
 //! A file is opened three times: for its first record, by the reader whose answer an import gets, and record by
-//! record for the rules. So the counts are those of an import by construction, and memory is bounded by one
-//! record and the findings listed.
+//! record for the rules. So the counts are those of an import by construction; rows are made and dropped. Reader
+//! and rules speak of one value in their own ways: what was made of it, and what the standard asks.
 
 mod source;
 
@@ -12,12 +11,12 @@ pub use source::SourceLine;
 use super::activity::Activity;
 use super::codes::Codelists;
 use super::parse;
-use super::rules::{self, FileFacts, RuleFinding};
+use super::rules::{self, FileFacts, RULES, RuleFinding};
 use super::split::{Header, Limits, Piece, RecordKind, Split};
 use polyad_ledger::json::Value;
 use polyad_ledger::rows::{LoadReport, Severity};
-use polyad_model::PartialDate;
-use std::collections::BTreeMap;
+use polyad_model::{PartialDate, Ref};
+use std::collections::{BTreeMap, HashSet};
 use std::io::{self, BufRead};
 use std::sync::Arc;
 
@@ -97,19 +96,21 @@ pub fn check(
         codelists: options.codelists.as_ref(),
     };
     let mut findings = Findings::of(&load, options.listed_max);
+    let (mut keys, mut ordinal) = (Keys::default(), 0);
     let mut split = Split::open(open()?, options.limits)?;
     while let Some(piece) = split.next()? {
-        let (xml, line, is_whole_activity) = match piece {
-            Piece::Record { kind, xml, line, .. } => (xml, line, kind == RecordKind::Activity),
-            Piece::Broken { xml: Some(xml), line, .. } => (xml, line, false),
-            Piece::Broken { .. } | Piece::Flaw(_) => continue,
+        let (kind, xml, line, is_whole) = match piece {
+            Piece::Record { kind, xml, line, .. } => (kind, xml, line, true),
+            Piece::Broken { kind, xml, line, .. } => (kind, xml.unwrap_or_default(), line, false),
+            Piece::Flaw(_) => continue,
         };
         let first = findings.listed.len();
-        if is_whole_activity {
+        ordinal += u64::from(kind == RecordKind::Activity);
+        if is_whole && kind == RecordKind::Activity {
             let parsed = parse::activity(xml, line, &options.limits);
             // What cannot be read is refused; what the rest of it would have said is not known.
             if parsed.broken.is_none() {
-                let key = key_of(&parsed.record);
+                let key = keys.of(&parsed.record, ordinal);
                 for found in rules::check(&parsed.record, &file) {
                     findings.add(&key, found);
                 }
@@ -142,9 +143,19 @@ fn look_at(input: Box<dyn BufRead>, options: &CheckOptions) -> io::Result<(Heade
     Ok((header, format))
 }
 
-/// How findings name an activity: its identifier, as rows do.
-fn key_of(activity: &Activity<'_>) -> String {
-    activity.identifiers.first().map(|identifier| identifier.value.trim().to_owned()).unwrap_or_default()
+/// How findings name activities: by their identifiers, or by their place in the file, as rows do.
+#[derive(Default)]
+struct Keys(HashSet<Box<str>>);
+
+impl Keys {
+    fn of(&mut self, activity: &Activity<'_>, ordinal: u64) -> String {
+        let identifier = activity.identifiers.first().map_or("", |identifier| identifier.value.trim());
+        let fits = !identifier.is_empty()
+            && !identifier.ends_with(']')
+            && Ref::external("iati-activity", identifier).is_ok()
+            && self.0.insert(identifier.into());
+        if fits { identifier.to_owned() } else { format!("iati-activity[{ordinal}]") }
+    }
 }
 
 /// Findings so far: all counted, the first of each code listed.
@@ -152,15 +163,25 @@ struct Findings {
     listed: Vec<Checked>,
     counts: BTreeMap<&'static str, (Severity, u64)>,
     listed_max: u64,
+    /// What the reader says in the words of a rule, by its place: it is not said twice.
+    said: HashSet<(&'static str, String)>,
     /// Indexes of the reader's findings that have a line, by line: they are quoted when their record comes by.
     unquoted: BTreeMap<u32, Vec<usize>>,
 }
 
 impl Findings {
     fn of(load: &LoadReport, listed_max: u64) -> Findings {
-        let counts = BTreeMap::new();
-        let mut findings = Findings { listed: Vec::new(), counts, listed_max, unquoted: BTreeMap::new() };
+        let mut findings = Findings {
+            listed: Vec::new(),
+            counts: BTreeMap::new(),
+            listed_max,
+            said: HashSet::new(),
+            unquoted: BTreeMap::new(),
+        };
         for found in &load.findings {
+            if RULES.iter().any(|rule| rule.code() == found.code) {
+                findings.said.insert((found.code, found.locator.clone()));
+            }
             let at = findings.listed.len();
             findings.push(Checked {
                 locator: found.locator.clone(),
@@ -179,7 +200,15 @@ impl Findings {
 
     fn add(&mut self, key: &str, found: RuleFinding) {
         let RuleFinding { code, severity, line, part, message } = found;
-        let locator = format!("{key}/{part}");
+        let locator = match part.as_str() {
+            "iati-activity" => key.to_owned(),
+            part => format!("{key}/{part}"),
+        };
+        // The reader names the record, or the element in it, and an amount by what it is the value of.
+        let outer = locator.strip_suffix("/value").unwrap_or(&locator);
+        if [key, outer].iter().any(|place| self.said.contains(&(code, (*place).to_owned()))) {
+            return;
+        }
         self.push(Checked { locator, line, code, severity, message, source: None });
     }
 

@@ -10,7 +10,7 @@ mod budget_part_missing;
 mod code_not_on_list;
 mod currency_missing;
 mod dates_reversed;
-mod element_missing;
+
 mod element_repeated;
 mod identifier_characters;
 mod identifier_prefix;
@@ -27,6 +27,7 @@ mod percentage_sum;
 mod period_reversed;
 mod place_missing;
 mod policy_marker_bare;
+mod required_missing;
 mod result_part_missing;
 mod sector_dac_missing;
 mod sector_missing;
@@ -105,7 +106,7 @@ pub static RULES: &[&dyn Rule] = &[
     &identifier_space::IdentifierSpace,
     &identifier_characters::IdentifierCharacters,
     &organisation_unnamed::OrganisationUnnamed,
-    &element_missing::ElementMissing,
+    &required_missing::RequiredMissing,
     &element_repeated::ElementRepeated,
     &start_date_missing::StartDateMissing,
     &budget_part_missing::BudgetPartMissing,

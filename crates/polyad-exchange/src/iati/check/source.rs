@@ -2,9 +2,9 @@
 
 /// The most characters of a line that are kept.
 const WIDTH: usize = 120;
-/// Elements whose contents may show how to reach a person. Such lines are not quoted.
+/// Elements whose contents may show how to reach a person. They are not quoted.
 const CONTACTS: [&str; 6] =
-    ["contact-info", "<email", "<telephone", "<person-name", "<mailing-address", "<job-title"];
+    ["<contact-info", "<email", "<telephone", "<person-name", "<mailing-address", "<job-title"];
 
 /// A line, or a part of it, with the element that is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,19 +20,22 @@ pub struct SourceLine {
 }
 
 impl SourceLine {
-    /// A line of a file, and the element that a locator names in it. `None` for empty lines and for those with
-    /// contact details.
+    /// A line of a file, and the element that a locator names in it. `None` for empty lines and for those that are
+    /// contact details. Of a long line, and of one that goes on to contact details, a part.
     pub(super) fn of(line: &str, locator: &str) -> Option<SourceLine> {
-        if line.trim().is_empty() || CONTACTS.iter().any(|name| line.contains(name)) {
+        let line = line.trim_end();
+        let (start, mut end) = element(line, locator).unwrap_or_else(|| whole(line));
+        let indent = line.len() - line.trim_start().len();
+        // From the first letter, or from the element on where that is far to the right or behind contact details.
+        let is_far = line[indent..end].chars().count() > WIDTH;
+        let begin = if is_far || contacts(&line[indent..start]).is_some() { start } else { indent };
+        let until = contacts(&line[begin..]).map_or(line.len(), |found| begin + found);
+        end = end.min(until);
+        if end <= start {
             return None;
         }
-        let (start, end) = element(line, locator).unwrap_or_else(|| whole(line));
-        // The line from its first letter, or from the element on where that is far to the right.
-        let indent = line.len() - line.trim_start().len();
-        let is_far = line[indent..end].chars().count() > WIDTH;
-        let begin = if is_far { start } else { indent };
-        let mut text: String = line[begin..].trim_end().chars().take(WIDTH).map(printable).collect();
-        if line[begin..].trim_end().chars().count() > WIDTH {
+        let mut text: String = line[begin..until].chars().take(WIDTH).map(printable).collect();
+        if until < line.len() || line[begin..until].chars().count() > WIDTH {
             text.push('…');
         }
         let cut = if begin > indent { "…" } else { "" };
@@ -42,6 +45,11 @@ impl SourceLine {
         let column = line[..start].chars().count() as u32 + 1;
         Some(SourceLine { text: format!("{cut}{text}"), column, from, length })
     }
+}
+
+/// Where contact details begin.
+fn contacts(text: &str) -> Option<usize> {
+    CONTACTS.iter().filter_map(|name| text.find(name)).min()
 }
 
 /// Where in a line the innermost element of a locator has its tag: `transaction[3]/value` looks for `<value`,
@@ -99,6 +107,9 @@ mod tests {
         let source = SourceLine::of("<title>\u{1b}[2J</title>", "A/title").expect("a line");
         assert_eq!(source.text, "<title>\u{FFFD}[2J</title>");
         assert_eq!(SourceLine::of("<contact-info><email>a@b.c</email>", "A/title"), None);
+        let behind =
+            SourceLine::of("<title/><email>a@b.c</email><title>One</title>", "A/sector").expect("a part");
+        assert_eq!(behind.text, "<title/>…");
         assert_eq!(SourceLine::of("   ", "A"), None);
     }
 }

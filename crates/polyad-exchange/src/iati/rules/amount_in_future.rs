@@ -32,14 +32,16 @@ impl Rule for AmountInFuture {
                 && day > limit
             {
                 let message = format!("transaction date {day} lies after {limit}, {what}");
-                out.push(self.finding(stamp.line, &part("transaction", index), message));
+                let place = format!("{}/transaction-date", part("transaction", index));
+                out.push(self.finding(stamp.line, &place, message));
             }
             if let Some(value) = &money.value
                 && let Some(day) = value.date.as_deref().and_then(day)
                 && day > limit
             {
                 let message = format!("value date {day} lies after {limit}, {what}");
-                out.push(self.finding(value.line, &part("transaction", index), message));
+                let place = format!("{}/value", part("transaction", index));
+                out.push(self.finding(value.line, &place, message));
             }
         }
     }

@@ -35,7 +35,8 @@ impl Rule for BudgetLongerThanYear {
             if parts(end) > (year + 1, month, day) {
                 let line = budget.end.as_ref().map_or(budget.line, |end| end.line);
                 let message = format!("from {start} to {end} is more than a year");
-                out.push(self.finding(line, &part("budget", index), message));
+                let place = format!("{}/period-end", part("budget", index));
+                out.push(self.finding(line, &place, message));
             }
         }
     }

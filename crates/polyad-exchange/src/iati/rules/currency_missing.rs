@@ -32,11 +32,12 @@ impl Rule for CurrencyMissing {
         }
         let mut look = |value: &Option<Value<'_>>, place: String| {
             if let Some(value) = value
+                && !value.number.trim().is_empty()
                 && !is_given(&value.currency)
             {
                 let message =
                     format!("`{}` of what? No currency here, no default-currency", value.number.trim());
-                out.push(self.finding(value.line, &place, message));
+                out.push(self.finding(value.line, &format!("{place}/value"), message));
             }
         };
         for (index, budget) in activity.budgets.iter().enumerate() {

@@ -29,7 +29,11 @@ impl Rule for PeriodReversed {
             {
                 // The end's own line, so that the reader of a report sees the date it names.
                 let line = end.as_ref().map_or(line, |end| end.line);
-                out.push(self.finding(line, &place, format!("ends {to}, before it starts, {from}")));
+                out.push(self.finding(
+                    line,
+                    &format!("{place}/period-end"),
+                    format!("ends {to}, before it starts, {from}"),
+                ));
             }
         };
         for (index, budget) in activity.budgets.iter().enumerate() {

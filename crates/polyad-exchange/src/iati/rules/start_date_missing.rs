@@ -30,7 +30,7 @@ impl Rule for StartDateMissing {
         let is_start = |printed: &str| {
             matches!(codes::date_type(printed), Some(DateType::PlannedStart | DateType::ActualStart))
         };
-        // Without any date, `element-missing` says so.
+        // Without any date, `required-missing` says so.
         let has_dates = !activity.dates.is_empty();
         if has_dates && !activity.dates.iter().any(|date| date.class.as_deref().is_some_and(is_start)) {
             let message = "no date of type 1 (planned start) or 2 (actual start)".to_owned();

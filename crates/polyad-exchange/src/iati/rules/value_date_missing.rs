@@ -31,8 +31,9 @@ impl Rule for ValueDateMissing {
             if let Some(value) = value
                 && value.date.as_deref().is_none_or(|date| date.trim().is_empty())
             {
-                let message = format!("`{}` has no value-date", value.number.trim());
-                out.push(self.finding(value.line, &place, message));
+                let number = value.number.trim();
+                let message = format!("`{number}` has no value-date: the day of its exchange rate is open");
+                out.push(self.finding(value.line, &format!("{place}/value"), message));
             }
         };
         for (index, budget) in activity.budgets.iter().enumerate() {

@@ -8,11 +8,11 @@ use crate::iati::activity::Activity;
 ///
 /// Source: activities schema 2.01 to 2.03; for version 1 the definitions of `iati-identifier` and
 /// `reporting-org`.
-pub(super) struct ElementMissing;
+pub(super) struct RequiredMissing;
 
-impl Rule for ElementMissing {
+impl Rule for RequiredMissing {
     fn code(&self) -> &'static str {
-        "element-missing"
+        "required-missing"
     }
 
     fn title(&self) -> &'static str {
