@@ -1,5 +1,6 @@
 //! `polyad import`: take a published file in as a dataset.
 
+mod check;
 mod files;
 mod iati;
 
@@ -19,7 +20,7 @@ use std::path::{Path, PathBuf};
 /// Take a published file in as a dataset; ends in a load report
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  polyad import series access.csv.gz --indicator x:sdg:7.1.1 --unit percent --publisher 'Our World in Data' --licence attribution\n  polyad import iati activities.xml organisation-files.zip downloads/\n  polyad import atlas our-partnership.toml\n  polyad import atlas --check atlas\n\nExit status: 0 all kept, 1 something refused, 2 could not run."
+    after_help = "Examples:\n  polyad import series access.csv.gz --indicator x:sdg:7.1.1 --unit percent --publisher 'Our World in Data' --licence attribution\n  polyad import iati activities.xml organisation-files.zip downloads/\n  polyad import check activities.xml\n  polyad import atlas our-partnership.toml\n  polyad import atlas --check atlas\n\nExit status: 0 all kept, 1 something refused, 2 could not run."
 )]
 pub(crate) struct Import {
     #[command(subcommand)]
@@ -56,6 +57,8 @@ enum Kind {
         #[command(flatten)]
         about: About,
     },
+    /// Say what an import of IATI files would keep and what the standard's rules say; nothing is imported
+    Check(check::Check),
     /// Partnerships in the atlas format, one TOML file a partnership
     Atlas {
         /// Files, or directories of .toml files
@@ -114,6 +117,7 @@ enum Licence {
 impl Import {
     pub(crate) fn run(self, flags: &NodeFlags) -> Result<Outcome> {
         let (format, files, options, about) = match self.format {
+            Kind::Check(check) => return check.run(),
             Kind::Iati { files, about } => {
                 let pieces = files::pieces(&files, &about)?;
                 let desk = Desk::open(&Config::load(flags, None, false)?)?;
