@@ -6,7 +6,7 @@ use crate::cli::Format;
 use crate::cli::key::now;
 use crate::outcome::Outcome;
 use crate::terminal;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
 use polyad_exchange::decompress::UnpackError;
 use polyad_exchange::iati::check::{self, CheckOptions, CheckReport, Checked};
@@ -95,13 +95,7 @@ impl Check {
             return Ok(Outcome::Done);
         }
         let pieces = files::pieces(&self.files, &self.about())?;
-        let codelists = match &self.codelists {
-            Some(path) => Some(
-                Codelists::from_tar_or_dir(path)
-                    .with_context(|| format!("cannot read code lists of {}", path.display()))?,
-            ),
-            None => None,
-        };
+        let codelists = self.codelists.as_deref().map(Codelists::from_tar_or_dir).transpose()?;
         let listed_max = match (self.most, self.format) {
             (0, _) => u64::MAX,
             (most, Format::Table) => most,
