@@ -60,8 +60,8 @@ lens! {
     ];
 }
 
-/// Values of a condition that are counted beside the list.
-const COUNTED_MAX: usize = 50;
+/// Publishers that are counted beside the list; other conditions have few values, which are all counted.
+const PUBLISHERS_MAX: usize = 50;
 
 /// The parameters that are conditions; the others say what is shown of the list.
 const CONDITIONS: [&str; 11] = [
@@ -252,7 +252,8 @@ fn counted(selection: &Selection<'_>, facet: Facet, conditions: &Params) -> Tabl
     all.sort_by(|(a, (a_words, a_number)), (b, (b_words, b_number))| {
         b_number.cmp(a_number).then_with(|| a_words.cmp(b_words)).then_with(|| a.cmp(b))
     });
-    for (value, (words, number)) in all.into_iter().take(COUNTED_MAX) {
+    let most = if facet == Facet::Publisher { PUBLISHERS_MAX } else { usize::MAX };
+    for (value, (words, number)) in all.into_iter().take(most) {
         let narrowed = conditions.clone().with(facet.param(), value.clone());
         table.push(vec![Cell::Text(words), Cell::Text(value), count("projects", number, narrowed).into()]);
     }

@@ -125,7 +125,7 @@ impl ProjectFiles {
             name: title.unwrap_or(record.key).to_owned(),
             name_ref: record.name.cloned().unwrap_or(Ref::Row { dataset: file.key, locator }),
             slug: None,
-            matched: title.and(record.name).map(|_| record.key.to_string()),
+            matched: None,
             rank: found.rank,
         })
     }

@@ -27,9 +27,6 @@ const COUNTED: [(&str, &str); 5] = [
     ("by_currency", "currency"),
 ];
 
-/// The conditions that stand behind “More conditions”.
-const MORE: [&str; 7] = ["role", "publisher", "country", "sector", "sdg", "status", "currency"];
-
 /// Conditions in the words of the page; a condition is taken away by its name.
 const CONDITIONS: [(&str, &str); 11] = [
     ("q", "words"),
@@ -91,7 +88,7 @@ fn body(ask: &Ask, view: &View, needs_currency: bool) -> Result<Markup, Problem>
     let Some((block, table)) = table_at(view, "projects") else { return Ok(heading) };
     Ok(html! {
         (heading)
-        (form::get(ask, "/projects", &fields(ask, view), "Apply"))
+        (form::get(ask, "/projects", &fields(ask, view, needs_currency), "Apply"))
         @if needs_currency {
             p.note.gap-m { strong { "Choose a currency to sort by money." } " Amounts of different currencies do not compare. The list is sorted by title." }
         }
@@ -101,7 +98,7 @@ fn body(ask: &Ask, view: &View, needs_currency: bool) -> Result<Markup, Problem>
                 h2.vh { "What was found" }
                 p.found {
                     @if let Some(total) = view.measure("0") { strong { (measure::linked(view, "0", total)) } }
-                    a.narrow href="#narrow" { "Narrow the list" }
+                    @if !table.rows.is_empty() { a.narrow href="#narrow" { "Narrow the list" } }
                 }
                 @if table.rows.is_empty() { p.empty { (table.empty) } } @else { (rows(view, block, table)) }
                 (list::pager(ask, "/projects", view)?)
@@ -115,10 +112,11 @@ fn body(ask: &Ask, view: &View, needs_currency: bool) -> Result<Markup, Problem>
     })
 }
 
-fn fields(ask: &Ask, view: &View) -> Markup {
+fn fields(ask: &Ask, view: &View, needs_currency: bool) -> Markup {
     let pairs = |pairs: &[(&str, &str)]| pairs.iter().map(|(v, w)| ((*v).to_owned(), (*w).to_owned())).collect::<Vec<_>>();
     let goals: Vec<(String, String)> = (1..=17).map(|n| (n.to_string(), format!("SDG {n}"))).collect();
-    let opened = MORE.iter().any(|name| ask.query.get(name).is_some());
+    // What was chosen stands under the form in any case.
+    let opened = needs_currency || ["role", "sector"].iter().any(|name| ask.query.get(name).is_some());
     html! {
         (form::text(ask, "q", "Title or identifier"))
         (form::text(ask, "participant", "Organisation taking part"))
@@ -175,7 +173,7 @@ fn chosen(ask: &Ask, view: &View) -> Markup {
         @if !set.is_empty() {
             ul.chips.gap-m aria-label="Conditions" {
                 @for (name, words, value) in &set {
-                    li { a href=(list_address(ask, &[name], None)) { (words) ": " (value) span aria-hidden="true" { " ×" } span.vh { ", take away" } } }
+                    li { a href=(list_address(ask, &[name], None)) aria-label=(format!("Take away {words}: {value}")) { (words) ": " (value) " ×" } }
                 }
                 @if set.len() > 1 { li { a href=(ask.link("/projects")) { "Take all away" } } }
             }
@@ -307,13 +305,13 @@ fn sources(ask: &Ask, view: &View) -> Markup {
     let query = address::pairs(ask.query.without(&["page"]));
     let tail = if query.is_empty() { String::new() } else { format!("?{query}") };
     html! {
-        p.cf.gap-m {
+        div.chart.flush { p.cf.gap-m {
             span.s {
                 "Polyad ledger at size " (crate::render::number::grouped(view.at)) "; each figure opens to its rows. "
                 "A sum of disbursements stands for itself in its own currency."
             }
             span { "All of this list: " a href=(format!("/projects.csv{tail}")) { "CSV" } ", " a href=(format!("/projects.json{tail}")) { "JSON" } }
             a href="/methods/projects" { "How this list is made" }
-        }
+        } }
     }
 }

@@ -8,6 +8,7 @@ use crate::render::part::{self, Window};
 use maud::{Markup, html};
 use polyad_ledger::state::EntityKind;
 use polyad_lens::search::{Hit, HitKind, Hits};
+use polyad_model::Ref;
 
 pub(super) static PAGE: Page = Page { path: "/search", section: None, show };
 
@@ -134,6 +135,7 @@ fn listing(hits: &[Hit]) -> Markup {
                     a.name href=(link(hit)) { (hit.name) }
                     p {
                         (hit.kind.word())
+                        @if let (HitKind::Organisation | HitKind::Project, Ref::External { code, .. }) = (hit.kind, &hit.name_ref) { ", " (code) }
                         @if let Some(matched) = &hit.matched { ", found by “" (matched) "”" }
                     }
                 }

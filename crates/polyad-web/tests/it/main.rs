@@ -9,4 +9,5 @@ mod headers;
 mod hostile;
 mod log;
 mod pages;
+mod projects;
 mod site;

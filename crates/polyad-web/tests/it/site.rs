@@ -99,10 +99,10 @@ impl Site {
         let directory = tempfile::tempdir().unwrap();
         let mut options = NodeOptions::new(directory.path().join("data"));
         options.publish_every = Duration::ZERO;
-        options.readers = vec![
-            Arc::new(polyad_exchange::atlas::AtlasReader),
-            Arc::new(polyad_exchange::series::SeriesReader),
-        ];
+        options.readers = polyad_exchange::READERS
+            .iter()
+            .map(|reader| Arc::new(*reader) as Arc<dyn polyad_ledger::rows::Reader>)
+            .collect();
         options.atlas = files
             .iter()
             .map(|(name, text)| AtlasFile {
