@@ -12,6 +12,7 @@ use crate::judge::judged;
 use crate::params::{BadParam, Params};
 use crate::view::{Block, Cell, Chart, Table, View};
 use money::Money;
+use polyad_ledger::json::Value;
 use polyad_ledger::state::{EntityKind, Fact, Project, State};
 use polyad_model::Ref;
 
@@ -155,16 +156,30 @@ fn standing(project: Project<'_>) -> String {
     }
 }
 
-/// Title and description in all their languages.
+/// Title, descriptions and conditions in all their languages.
 fn described(fact: Fact<'_>) -> Table {
     let columns = [("what", "What"), ("language", "Language"), ("text", "Text")];
     let mut table = Table::new("described", "In the file’s words", &columns, "The file describes it by no word.");
-    for (label, field) in [("Title", "name"), ("Description", "purpose")] {
-        let text = fact.value(field).as_ref().and_then(polyad_ledger::reading::wording);
+    let mut add = |label: &str, value: Option<&Value>| {
+        let text = value.and_then(polyad_ledger::reading::wording);
         for (tag, words) in text.iter().flat_map(|text| text.iter()) {
             let tag = if tag == "und" { "not stated" } else { tag };
             table.push(vec![Cell::Text(label.to_owned()), Cell::text(tag), Cell::text(words)]);
         }
+    };
+    add("Title", fact.value("name").as_ref());
+    add("Description", fact.value("purpose").as_ref());
+    for item in file::items(fact, "descriptions") {
+        // Source: IATI Standard 2.03, codelist `DescriptionType`.
+        let label = match item.str_at("type") {
+            Some("2") => "Objectives",
+            Some("3") => "Target groups",
+            _ => "Description",
+        };
+        add(label, item.get("text"));
+    }
+    for item in file::items(fact, "conditions") {
+        add("Conditions", item.get("text"));
     }
     table
 }

@@ -13,23 +13,23 @@ use polyad_lens::{Block, Cell, Params, View};
 use polyad_model::Ref;
 
 /// Amounts to a page.
-const AMOUNTS: usize = 50;
-/// A description up to this many characters stands under the title.
+const AMOUNTS: usize = 20;
+/// So many bytes of a description stand under the title, to the end of a sentence.
 const LEDE_MAX: usize = 420;
 
 /// Sections in reading order: table, heading, note.
-const SECTIONS: [(&str, &str, &str); 5] = [
+const SECTIONS: [(&str, &str, &str); 4] = [
     ("participants", "Who takes part", "Names and roles as published; other spellings stay apart."),
-    ("timeline", "When", "Hollow marks are plans. A transaction is dated by its own date."),
+    ("timeline", "When", "Hollow marks are plans."),
     ("ladder", "Money by what it is called", "Each sum is of one currency and one sort of amount, and opens to its rows. Plans are no promises; nothing is added across lines."),
-    ("money", "Every amount", "In the order of the table above, oldest first; each opens to the file’s own lines."),
     ("results", "Results against targets", "As printed. What is no number is shown in the file’s words."),
 ];
 /// What stands after them.
-const MORE: [(&str, &str, &str); 4] = [
+const MORE: [(&str, &str, &str); 5] = [
     ("places", "Where", "Shares are those of the file; they need not add up to all."),
     ("tags", "What it is about", ""),
     ("related", "Related activities", ""),
+    ("money", "Every amount", "In the order of the ladder above, oldest first; each opens to the file’s own lines."),
     ("copies", "The same activity elsewhere", "One record counts everywhere; the others are copies."),
 ];
 
@@ -70,14 +70,18 @@ fn body(ask: &Ask, name: &Ref, view: &View) -> Result<Markup, Problem> {
     let own = address::entity(EntityKind::Partnership, name, None);
     let said: Vec<&str> = view.blocks.iter().filter_map(|block| match block { Block::Text(text) => Some(text.as_str()), _ => None }).collect();
     let described = descriptions(view);
-    let lede = described.first().filter(|(_, text)| text.chars().count() <= LEDE_MAX);
+    let lede = described.first().filter(|first| first.what == "Description").map(|first| (first, beginning(first.text)));
+    let is_whole = lede.as_ref().is_some_and(|(first, beginning)| beginning.len() == first.text.trim().len());
+    let rest = if is_whole { &described[1..] } else { &described[..] };
     let fact = ask.state.projects().find(name).and_then(|project| project.fact());
     let amounts = Window { page: ask.query.page()?, total: amounts(view), size: AMOUNTS };
     Ok(html! {
         (part::crumbs(&[("/projects", "Projects")], &shortened(&view.title)))
         div.hero {
             h1 { (view.title) }
-            @if let Some((language, text)) = lede { p.lede lang=[*language] { (text) } }
+            @if let Some((first, beginning)) = lede {
+                p.lede { span lang=[first.language] { (beginning) } @if !is_whole { " " a href="#description" { "All of it" } } }
+            }
             div.note.gap-s {
                 p { strong { "Recorded by others. " } (said.first().copied().unwrap_or_default()) }
                 @for text in said.iter().skip(1) { p { (text) } }
@@ -90,13 +94,15 @@ fn body(ask: &Ask, name: &Ref, view: &View) -> Result<Markup, Problem> {
         }
         div.two.gap-l {
             div {
-                @if lede.is_none() { (words(&described)) }
                 @for (key, heading, note) in SECTIONS {
-                    @if key != "money" || amounts.total > 0 { (table_section(view, key, key, heading, note)) }
-                    @if key == "money" { (part::pager(ask, &own, amounts)) }
+                    (table_section(view, key, key, heading, note))
                     @if key == "ladder" { (part::view_findings(&view.findings)) }
                 }
-                @for (key, heading, note) in MORE { (table_section(view, key, key, heading, note)) }
+                (in_words(rest))
+                @for (key, heading, note) in MORE {
+                    @if has_rows(view, key) { (table_section(view, key, key, heading, note)) }
+                    @if key == "money" { (part::pager(ask, &own, amounts)) }
+                }
                 (documents(view))
                 (locations(view))
             }
@@ -105,10 +111,10 @@ fn body(ask: &Ask, name: &Ref, view: &View) -> Result<Markup, Problem> {
                     h2 { "On this page" }
                     ul {
                         @for (key, heading, _) in SECTIONS.iter().chain(&MORE) {
-                            @if table_at(view, key).is_some_and(|(_, table)| !table.rows.is_empty()) { li { a href=(format!("#{key}")) { (heading) } } }
+                            @if has_rows(view, key) { li { a href=(format!("#{key}")) { (heading) } } }
                         }
                         @for (key, heading) in [("documents", "Documents"), ("locations", "Locations")] {
-                            @if table_at(view, key).is_some_and(|(_, table)| !table.rows.is_empty()) { li { a href=(format!("#{key}")) { (heading) } } }
+                            @if has_rows(view, key) { li { a href=(format!("#{key}")) { (heading) } } }
                         }
                     }
                 }
@@ -118,33 +124,69 @@ fn body(ask: &Ask, name: &Ref, view: &View) -> Result<Markup, Problem> {
     })
 }
 
-/// Language (where it is stated) and words of each description.
-fn descriptions(view: &View) -> Vec<(Option<&str>, &str)> {
+fn has_rows(view: &View, key: &str) -> bool {
+    table_at(view, key).is_some_and(|(_, table)| !table.rows.is_empty())
+}
+
+/// What the file says in words.
+struct Words<'a> {
+    /// Description, objectives, conditions, …
+    what: &'a str,
+    /// The language, where it is stated.
+    language: Option<&'a str>,
+    text: &'a str,
+}
+
+/// All but the title.
+fn descriptions(view: &View) -> Vec<Words<'_>> {
     let rows = table_at(view, "described").map(|(_, table)| table.rows.as_slice()).unwrap_or_default();
-    let of = |row: &'_ polyad_lens::Row| matches!(row.cells.first(), Some(Cell::Text(what)) if what == "Description");
-    rows.iter().filter(|row| of(row)).filter_map(|row| Some((language(row.cells.get(1)?), text(row.cells.get(2)?)?))).collect()
+    let words = rows.iter().filter_map(|row| match row.cells.as_slice() {
+        [Cell::Text(what), language, Cell::Text(text)] => Some(Words { what, language: language_of(language), text }),
+        _ => None,
+    });
+    words.filter(|words| words.what != "Title").collect()
 }
 
-fn language(cell: &Cell) -> Option<&str> {
-    text(cell).filter(|tag| *tag != "not stated")
-}
-
-fn text(cell: &Cell) -> Option<&str> {
+fn language_of(cell: &Cell) -> Option<&str> {
     match cell {
-        Cell::Text(text) => Some(text),
+        Cell::Text(tag) if tag != "not stated" => Some(tag),
         _ => None,
     }
 }
 
-/// Descriptions in paragraphs, each in its language.
-fn words(described: &[(Option<&str>, &str)]) -> Markup {
+/// The first sentences of a text.
+fn beginning(text: &str) -> &str {
+    let text = text.trim();
+    if text.len() <= LEDE_MAX {
+        return text;
+    }
+    let mut limit = LEDE_MAX;
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    let cut = &text[..limit];
+    let sentence = cut.rmatch_indices(". ").map(|(at, _)| at + 1).next().filter(|at| *at > LEDE_MAX / 4);
+    let end = sentence.or_else(|| cut.rfind(' ')).unwrap_or(limit);
+    cut[..end].trim_end()
+}
+
+/// Descriptions in paragraphs, each in its language; conditions are long and wait behind a disclosure.
+fn in_words(described: &[Words<'_>]) -> Markup {
+    let paragraphs = |words: &Words<'_>| html! {
+        div.gap-s lang=[words.language] {
+            @for paragraph in words.text.lines().map(str::trim).filter(|line| !line.is_empty()) { p { (paragraph) } }
+        }
+    };
     html! {
         @if !described.is_empty() {
             section #description aria-labelledby="h-description" {
                 h2 #h-description { "In its reporter’s words" }
-                @for (language, text) in described {
-                    div.gap-s lang=[*language] {
-                        @for paragraph in text.lines().map(str::trim).filter(|line| !line.is_empty()) { p { (paragraph) } }
+                @for (n, words) in described.iter().enumerate() {
+                    @if words.what == "Conditions" {
+                        details.more.gap-s { summary { "Conditions" } (paragraphs(words)) }
+                    } @else {
+                        @if n > 0 { h3.gap-m { (words.what) @if let Some(language) = words.language { " (" (language) ")" } } }
+                        (paragraphs(words))
                     }
                 }
             }

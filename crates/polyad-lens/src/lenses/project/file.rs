@@ -30,7 +30,6 @@ pub(super) fn about(state: &State, project: Project<'_>) -> Table {
         ("Default currency", word("default_currency")),
         ("Language", word("language")),
         ("Other identifiers", words("other_identifiers")),
-        ("Conditions", words("conditions")),
         ("Default codes", words("defaults")),
     ] {
         if !matches!(cell, Cell::NotRecorded) {
@@ -126,7 +125,7 @@ pub(super) fn withheld(fact: Fact<'_>) -> u32 {
 }
 
 /// A list of objects, as a value or as the text of one.
-fn items(fact: Fact<'_>, field: &str) -> Vec<Value> {
+pub(super) fn items(fact: Fact<'_>, field: &str) -> Vec<Value> {
     let Some(value) = fact.value(field) else { return Vec::new() };
     let value = value.as_str().and_then(|text| json::parse(text).ok()).unwrap_or(value);
     match value.as_array() {

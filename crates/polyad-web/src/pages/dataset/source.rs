@@ -65,10 +65,13 @@ fn record_text(ask: &Ask, dataset: &Dataset, hash: &str, record: Record<'_>) -> 
         Problem::internal()
     };
     let Some(mut file) = ask.blob(hash) else { return Ok(None) };
+    let mut begin = [0; 2];
+    let packed = file.read_exact(&mut begin).is_ok() && polyad_exchange::decompress::is_gzip(&begin);
+    file.seek(SeekFrom::Start(0)).map_err(failed)?;
     let (start, length) = record.span;
     let encoding = dataset.loaded.as_ref().and_then(|loaded| loaded.report.said("encoding")).unwrap_or("UTF-8");
     let Some(encoding) = encoding_rs::Encoding::for_label(encoding.as_bytes()) else { return Ok(None) };
-    if encoding == encoding_rs::UTF_8 {
+    if encoding == encoding_rs::UTF_8 && !packed {
         file.seek(SeekFrom::Start(start)).map_err(failed)?;
         let mut bytes = Vec::new();
         file.take(u64::from(length)).read_to_end(&mut bytes).map_err(failed)?;
@@ -76,6 +79,12 @@ fn record_text(ask: &Ask, dataset: &Dataset, hash: &str, record: Record<'_>) -> 
     }
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).map_err(failed)?;
+    let Ok(bytes) = polyad_exchange::decompress::contents(&bytes) else { return Ok(None) };
+    if encoding == encoding_rs::UTF_8 {
+        let start = usize::try_from(start).unwrap_or(usize::MAX);
+        let bytes = bytes.get(start..start.saturating_add(length as usize)).unwrap_or_default();
+        return Ok(Some(String::from_utf8_lossy(bytes).into_owned()).filter(|text| !text.is_empty()));
+    }
     let (text, ..) = encoding.decode(&bytes);
     let range = usize::try_from(start).ok().map(|start| start..start.saturating_add(length as usize));
     Ok(range.and_then(|range| text.get(range)).map(str::to_owned).filter(|text| !text.is_empty()))
