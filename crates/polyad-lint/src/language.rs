@@ -76,7 +76,10 @@ pub(crate) fn tell(text: &str, tokens: &[Token], tag: Option<&str>) -> Result<&'
     let judged: Vec<(&str, usize)> =
         LANGUAGES.iter().map(|lang| (*lang, Lexicon::of(lang).common_words(tokens))).collect();
     // Between equals the first stands: English, French, Spanish.
-    let best = judged.iter().rev().max_by_key(|(_, count)| *count).copied().unwrap_or(("en", 0));
+    // Verbs and measures weigh more than articles, which sister languages share.
+    let weight = |lang: &str, count: usize| count + 2 * Lexicon::of(lang).known_words(tokens);
+    let best =
+        judged.iter().rev().max_by_key(|(lang, count)| weight(lang, *count)).copied().unwrap_or(("en", 0));
     let other = others().map(|(name, words)| {
         let common = tokens.iter().filter(|token| words.split(' ').any(|word| word == token.key)).count();
         (name, common)

@@ -60,6 +60,11 @@ fn sentence_parts(scan: &mut Scan, sentence: Range<usize>) -> Vec<Part> {
     deadlines.sort_by_key(|deadline| deadline.tokens.start);
     let verbs = verbs::find(scan, sentence.clone());
     let (actor, nameless) = actor(scan, &sentence, &verbs);
+    // A number in a name ("Number Three Inc") is no amount.
+    let mut mentions = mentions;
+    for mention in &mut mentions {
+        mention.aside |= actor.as_ref().is_some_and(|actor| actor.contains(&mention.tokens.start));
+    }
     let cuts = split::goals(scan, sentence.clone(), &mentions, &verbs);
     let inside = |tokens: &Range<usize>, range: &Range<usize>| range.contains(&tokens.start);
     let mut parts: Vec<Part> = cuts

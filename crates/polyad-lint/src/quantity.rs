@@ -87,7 +87,25 @@ pub(crate) fn find(scan: &mut Scan, range: Range<usize>) -> Vec<Mention> {
             None => at += 1,
         }
     }
+    share_signs(&mut found);
     found
+}
+
+/// "from 25 to 40 percent": the sign behind the second amount holds for the first.
+fn share_signs(found: &mut [Mention]) {
+    for at in 1..found.len() {
+        let (before, after) = found.split_at_mut(at);
+        let (Some(first), Some(second)) = (before.last_mut(), after.first()) else { continue };
+        let bare = first.role == Role::From && first.form == Form::Plain && first.unit.is_none();
+        if bare && second.form == Form::Percent && second.role == Role::To {
+            if let Some(value) = Exact::new(1, 2).ok().and_then(|part| number::times(first.value, part)) {
+                first.value = value;
+                first.form = Form::Percent;
+            }
+        } else if bare && second.role == Role::To {
+            first.unit.clone_from(&second.unit);
+        }
+    }
 }
 
 /// The noun phrase that begins at the token: what a number counts. At most five words.
@@ -194,11 +212,22 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
     // A range: 26-28 %, 80 to 95 percent, between 40 and 50 million, $5-7 billion.
     let between = role == Role::Bare && matches!(scan.key(start.wrapping_sub(1)), "between" | "entre");
     let after_first = scan.hit(next, List::Percent).map_or(next, |hit| next + hit.len);
+    // In French and Spanish "de 25 % à 40 %" goes from one level to another, "de 80 à 95 %" is a range.
+    let romance = scan.lexicon.lang != "en";
+    let dated = crate::base::year_after(scan, after_first, end).map_or(after_first, |(_, tail)| tail);
+    let travels = romance
+        && matches!(scan.key(dated), "a" | "al" | "hasta")
+        && number::numeral(scan, dated + 1, end).is_some()
+        && (after_first > next || travelling_verb(scan, start, range.start));
     let joint = match scan.key(after_first) {
+        "a" if travels => None,
         "-" | "to" | "a" | "or" | "ou" | "o" if role != Role::From => Some(after_first + 1),
         "and" | "et" | "y" if between => Some(after_first + 1),
         _ => None,
     };
+    if travels && role != Role::To {
+        role = Role::From;
+    }
     if let Some(joint) = joint {
         let money = scan.hit(joint, List::Currency).map_or(0, |hit| hit.len);
         if let Some(second) = number::numeral(scan, joint + money, end)
@@ -338,6 +367,15 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
         _ => bound,
     };
     Some(Mention { tokens: start..next, value, upper, form, role, bound, unit, aside, year, negative })
+}
+
+/// Whether a verb of going from one value to another stands before ("passer de 25 à 40 %").
+fn travelling_verb(scan: &Scan, at: usize, floor: usize) -> bool {
+    let stems = ["pass", "port", "pas", "llev", "ramen", "elev", "aument", "augment", "increment", "reduc"];
+    (at.saturating_sub(12).max(floor)..at).any(|at| {
+        let key = scan.key(at);
+        scan.is(at, List::VerbUp) && stems.iter().any(|stem| key.starts_with(stem))
+    })
 }
 
 /// The first end of a range in the scale of the second: `1 to 2 million`.

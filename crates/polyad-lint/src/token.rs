@@ -139,7 +139,7 @@ fn word_end(characters: &[(char, Range<usize>)], start: usize) -> usize {
             while characters.get(at).is_some_and(|(c, _)| c.is_ascii_digit()) {
                 at += 1;
             }
-        } else if *c == '\'' && characters.get(at + 1).is_some_and(|(c, _)| c.is_alphabetic()) {
+        } else if *c == '\'' && elides(characters, start, at) {
             at += 1;
             if at - start <= 3 {
                 return at;
@@ -149,6 +149,14 @@ fn word_end(characters: &[(char, Range<usize>)], start: usize) -> usize {
         }
     }
     at
+}
+
+/// Whether an apostrophe belongs to the word: letters follow, or a short elided word ends the text ("d'").
+fn elides(characters: &[(char, Range<usize>)], start: usize, at: usize) -> bool {
+    match characters.get(at + 1) {
+        Some((next, _)) => next.is_alphabetic(),
+        None => at - start <= 2,
+    }
 }
 
 /// The end of a number: digits, with `.` `,` or a thin space only before further digits.

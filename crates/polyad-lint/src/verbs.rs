@@ -145,6 +145,10 @@ fn position(scan: &Scan, at: usize, len: usize, floor: usize) -> Position {
     if scan.is(before, List::Determiner) || scan.is_number(before) {
         return Position::Noun;
     }
+    // French and Spanish lists hold verb forms only, and a determiner has been ruled out.
+    if scan.lexicon.lang != "en" && !token.capital {
+        return Position::Verb;
+    }
     if token.capital || noun_follows {
         return Position::Noun;
     }
