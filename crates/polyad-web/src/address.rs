@@ -45,7 +45,27 @@ pub(crate) fn of_ref(state: &State, name: &Ref) -> Option<(String, String)> {
         let link = entity(found.kind, &found.name_ref, found.slug.as_deref());
         return Some((link, found.name.plain().to_owned()));
     }
+    if let Ref::External { scheme, .. } = name {
+        return of_reported(state, scheme, name);
+    }
     state.fact(name).map(|found| (fact(name), short_fact(found)))
+}
+
+/// A project or an organisation that only files of projects know.
+fn of_reported(state: &State, scheme: &str, name: &Ref) -> Option<(String, String)> {
+    let projects = state.projects();
+    match scheme {
+        "iati-activity" => {
+            let found = projects.find(name)?;
+            Some((entity(EntityKind::Partnership, name, None), polyad_lens::lenses::project::title(found)))
+        }
+        "org-id" | "org-name" => {
+            projects.files().iter().find(|file| file.table().names().find(name).is_some())?;
+            let words = polyad_lens::lenses::project::code_of(name);
+            Some((entity(EntityKind::Actor, name, None), words))
+        }
+        _ => None,
+    }
 }
 
 /// What to call a fact in a link: its kind, and the line of its file or the shortest part of its id.

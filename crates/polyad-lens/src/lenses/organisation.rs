@@ -1,5 +1,6 @@
 //! An organisation as files of projects report it: its roles, its names, its projects and its money.
 
+mod own;
 mod tally;
 
 use crate::facts;
@@ -23,6 +24,9 @@ lens! {
     ///
     /// Each activity counts once, however many files bring it. Participations are counted by role as published: an
     /// organisation may have several in one project.
+    ///
+    /// Budgets that the organisation publishes for itself in a file of organisations are listed row by row, not summed:
+    /// a total and its parts stand in the same file.
     ///
     /// Money is what files report as given by it and given to it, summed exactly by type and by currency, never over
     /// them. The giver and the receiver may both report one payment, in two projects: the sums then hold it twice,
@@ -53,7 +57,8 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     let tally = Tally::of(state, &name);
     let view = View::begin(&INFO, state, params);
     let own_name = own_name(state, &name, &tally);
-    if tally.is_empty() {
+    let budgets = own::budgets(state, &tally.members);
+    if tally.is_empty() && budgets.rows.is_empty() {
         let none = format!("No registered file of projects names {own_name}.");
         return Ok(View { title: format!("{own_name} is in no reported project"), blocks: vec![Block::Text(none)], ..view });
     }
@@ -72,6 +77,7 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
             Block::Table(listed(state, &tally, page, per)),
             Block::Table(names(&tally)),
             Block::Table(publishers(state, &tally)),
+            Block::Table(budgets),
         ],
         ..view
     };
@@ -83,7 +89,8 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
 fn own_name(state: &State, name: &Ref, tally: &Tally) -> String {
     match state.directory().find(state, EntityKind::Actor, name) {
         Some(known) => known.name.plain().to_owned(),
-        None => tally.most_used_name().unwrap_or_else(|| super::project::money::code_of(name)),
+        None => own::name(state, &tally.members)
+            .or_else(|| tally.most_used_name()).unwrap_or_else(|| super::project::code_of(name)),
     }
 }
 
@@ -149,7 +156,8 @@ fn listed(state: &State, tally: &Tally, page: usize, per: usize) -> Table {
             ("project", "Project"),
             ("named_as", "Named as"),
             ("status", "Status"),
-            ("period", "Period"),
+            ("start", "Start"),
+            ("end", "End"),
             ("reported_by", "Reported by"),
             ("fact", "Fact"),
         ],
@@ -164,7 +172,8 @@ fn listed(state: &State, tally: &Tally, page: usize, per: usize) -> Table {
             super::project::cell(project),
             Cell::text(named_as.join(", ")),
             Cell::text(fact.word("status").unwrap_or_default()),
-            facts::period_cell(Some(polyad_model::Period { from, to })),
+            facts::date_cell(from),
+            facts::date_cell(to),
             super::project::reporter_of(state, project, fact),
             facts::fact_cell(fact),
         ]);

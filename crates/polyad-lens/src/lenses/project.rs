@@ -111,12 +111,23 @@ pub(crate) fn cell(project: Project<'_>) -> Cell {
 }
 
 /// The title of a project, else its identifier or place.
-pub(crate) fn title(project: Project<'_>) -> String {
+pub fn title(project: Project<'_>) -> String {
     let printed = project.fact().and_then(|fact| facts::words(fact, "name")).filter(|title| !title.trim().is_empty());
     printed.unwrap_or_else(|| match project.name() {
         Ref::External { code, .. } => code.to_string(),
         name => project.record().map_or_else(|| name.to_string(), |record| format!("Activity without a title ({})", record.key)),
     })
+}
+
+/// The code of a Ref for reading: of an organisation without a code of its own the name that it goes by.
+pub fn code_of(name: &Ref) -> String {
+    match name {
+        Ref::External { scheme, code } if **scheme == *"org-name" => {
+            code.rsplit('/').next().unwrap_or(code).to_owned()
+        }
+        Ref::External { code, .. } => code.to_string(),
+        other => other.to_string(),
+    }
 }
 
 /// Who reports a project, by the name printed there.
@@ -132,7 +143,7 @@ fn reporter(state: &State, fact: Fact<'_>, name: &Ref) -> Cell {
     let printed = fact.word("reporter_name").filter(|printed| !printed.is_empty());
     Cell::Entity {
         kind: EntityKind::Actor,
-        name: printed.or_else(|| known.map(|known| known.name.plain().to_owned())).unwrap_or_else(|| money::code_of(name)),
+        name: printed.or_else(|| known.map(|known| known.name.plain().to_owned())).unwrap_or_else(|| code_of(name)),
         slug: known.and_then(|known| known.slug.clone()),
         name_ref: known.map_or_else(|| name.clone(), |known| known.name_ref.clone()),
     }

@@ -252,8 +252,8 @@ fn an_organisation_has_roles_money_and_projects_each_activity_once() {
         Received by it | Expenditure | XXZ | 17 XXZ | 1 row
         Received by it | Transaction of unknown type | NOK | NOK 13 | 1 row
         [projects]
-        Clean water | Implementing, receiver | implementation | 2019-03-01 to 2024-12-31 | Norad
-        NO-1-B | Funding | implementation | 2019-03-01 to 2024-12-31 | Norad
+        Clean water | Implementing, receiver | implementation | 2019-03-01 | 2024-12-31 | Norad
+        NO-1-B | Funding | implementation | 2019-03-01 | 2024-12-31 | Norad
         [names]
         Maji Trust | 8
         MAJI TRUST | 1

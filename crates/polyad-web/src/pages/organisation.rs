@@ -21,7 +21,9 @@ pub(super) fn show(ask: &Ask) -> Option<Result<Answer, Problem>> {
     let decoded = address::decode(&ask.rest, false).unwrap_or_default();
     let names = [ask.rest.as_str(), decoded.as_str()].into_iter().filter_map(|text| text.parse::<Ref>().ok());
     let name = names.into_iter().find(|name| matches!(name, Ref::External { .. }))?;
-    let view = view(ask, &name)?;
+    let files = ask.state.projects().files();
+    files.iter().find(|file| file.table().names().find(&name).is_some())?;
+    let view = read(ask, &name)?;
     Some(answer(ask, &name, &view))
 }
 
@@ -30,8 +32,12 @@ pub(super) fn view(ask: &Ask, name: &Ref) -> Option<View> {
     if ask.state.projects().is_empty() {
         return None;
     }
-    let view = ask.view("organisation", Params::new([("a", name.to_string()), ("per", PROJECTS.to_owned())]))?;
+    let view = read(ask, name)?;
     table_at(&view, "projects").is_some().then_some(view)
+}
+
+fn read(ask: &Ask, name: &Ref) -> Option<View> {
+    ask.view("organisation", Params::new([("a", name.to_string()), ("per", PROJECTS.to_owned())]))
 }
 
 fn answer(ask: &Ask, name: &Ref, view: &View) -> Result<Answer, Problem> {
@@ -96,13 +102,15 @@ pub(super) fn section(name: &Ref, view: &View) -> Markup {
             @if figure.is_some_and(|(_, figure)| figure.measure.value.is_some_and(|value| value.to_f64() as usize > projects)) {
                 p.gap-s { "The first " (projects) ". " a href=(all) { "All projects" } }
             }
-            @for key in ["publishers", "names"] { (table_alone(view, key, "projects")) }
+            @if figure.is_none() { p.empty { "Files name it, but in no project that counts: in copies, in the place of a file’s publisher, or in a file of organisations." } }
+            @for key in ["budgets", "publishers", "names"] { @if table_at(view, key).is_some_and(|(_, table)| !table.rows.is_empty()) { (table_alone(view, key, "projects")) } }
         }
     }
 }
 
 fn title(view: &View) -> String {
-    view.title.split(" is named in ").next().unwrap_or(&view.title).to_owned()
+    let end = [" is named in ", " is in no reported project"].into_iter().find_map(|words| view.title.rfind(words));
+    view.title[..end.unwrap_or(view.title.len())].to_owned()
 }
 
 fn known_by(name: &Ref) -> &'static str {

@@ -10,9 +10,9 @@ use polyad_model::Ref;
 
 /// What a fact says, in one line: its subject, what it says of it, its time.
 pub(crate) fn line(state: &State, fact: Fact<'_>) -> Markup {
-    let name = |field: &str| fact.reference(field).map(|name| field::link(state, &name));
+    let name = |field: &str| fact.reference(field).map(|name| named(state, fact, field, &name));
     let party = |field: &str| match fact.value(field).as_ref().and_then(reading::party) {
-        Some(Party::Ref(name)) => Some(field::link(state, &name)),
+        Some(Party::Ref(name)) => Some(named(state, fact, field, &name)),
         _ => None,
     };
     html! {
@@ -65,6 +65,17 @@ pub(crate) fn line(state: &State, fact: Fact<'_>) -> Markup {
             }
             _ => { (subject(state, fact)) }
         }
+    }
+}
+
+/// Whom a field names: by the name on record, else by the one printed beside the code.
+fn named(state: &State, fact: Fact<'_>, field: &str, name: &Ref) -> Markup {
+    let printed = fact.word(&format!("{field}_name")).filter(|printed| !printed.is_empty());
+    match printed {
+        Some(printed) if state.directory().find_any(state, name).is_none() => {
+            html! { a href=(address::entity(polyad_ledger::state::EntityKind::Actor, name, None)) { (printed) } }
+        }
+        _ => field::link(state, name),
     }
 }
 

@@ -10,7 +10,8 @@ use std::collections::{BTreeMap, HashMap};
 /// What the files say of an organisation, each activity once.
 #[derive(Default)]
 pub(super) struct Tally {
-    members: Vec<Ref>,
+    /// The Refs that denote it.
+    pub(super) members: Vec<Ref>,
     /// Participations by role as published.
     pub(super) roles: BTreeMap<Option<String>, u64>,
     /// Sums by direction (the field that names it), rung and currency.

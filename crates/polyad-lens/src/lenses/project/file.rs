@@ -12,7 +12,7 @@ pub(super) fn about(state: &State, project: Project<'_>) -> Table {
     let mut table = Table::new("about", "The record", &[("what", "What"), ("value", "Stated")], "");
     let Some(fact) = project.fact() else { return table };
     let record = project.record();
-    let identifier = record.and_then(|record| record.name).map(super::money::code_of);
+    let identifier = record.and_then(|record| record.name).map(super::code_of);
     let reporter = super::reporter_of(state, project, fact);
     let dataset = project.dataset();
     let title = dataset.text("title").unwrap_or_else(|| dataset.format.clone());
@@ -82,7 +82,7 @@ pub(super) fn related(state: &State, project: Project<'_>) -> Table {
     }
     let own = project.name();
     for (child, _) in state.projects().facts_naming("partnership", "parent", &own).take(CHILDREN_MAX) {
-        if !named.contains(&super::money::code_of(&child.name())) {
+        if !named.contains(&super::code_of(&child.name())) {
             table.push(vec![Cell::Text("Child, by its own record".to_owned()), super::cell(child)]);
         }
     }

@@ -222,27 +222,20 @@ pub(crate) fn organisation(state: &State, fact: Fact<'_>, field: &str, name_fiel
     match (fact.reference(field), printed) {
         (Some(name_ref), printed) => {
             let known = state.directory().find(state, EntityKind::Actor, &name_ref);
+            // Countries and regions have pages only where the record describes them.
+            if known.is_none() && name_ref.code_in("org-id").or(name_ref.code_in("org-name")).is_none() {
+                return Cell::Text(printed.unwrap_or_else(|| super::code_of(&name_ref)));
+            }
             let name = printed.or_else(|| known.map(|known| known.name.plain().to_owned()));
             Cell::Entity {
                 kind: EntityKind::Actor,
-                name: name.unwrap_or_else(|| code_of(&name_ref)),
+                name: name.unwrap_or_else(|| super::code_of(&name_ref)),
                 slug: known.and_then(|known| known.slug.clone()),
                 name_ref: known.map_or(name_ref, |known| known.name_ref.clone()),
             }
         }
         (None, Some(name)) => Cell::Text(name),
         (None, None) => Cell::NotRecorded,
-    }
-}
-
-/// The code of a Ref for reading: of an organisation without a code of its own the name that it goes by.
-pub(crate) fn code_of(name: &Ref) -> String {
-    match name {
-        Ref::External { scheme, code } if **scheme == *"org-name" => {
-            code.rsplit('/').next().unwrap_or(code).to_owned()
-        }
-        Ref::External { code, .. } => code.to_string(),
-        other => other.to_string(),
     }
 }
 

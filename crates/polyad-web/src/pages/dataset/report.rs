@@ -51,7 +51,6 @@ pub(super) fn section(ask: &Ask, dataset: &Dataset) -> Result<Markup, Problem> {
                     }
                 }
             }
-            @if let Some(sha256) = dataset.text("sha256") { p.hint.gap-s { "SHA-256 " code.long { (sha256) } } }
             @if !report.about.is_empty() {
                 p.hint { @for (n, (what, said)) in report.about.iter().enumerate() { @if n > 0 { "; " } (sort_words(what).to_lowercase()) ": " (said) } "." }
             }

@@ -9,6 +9,7 @@ use crate::render::number::grouped;
 use crate::render::{fact, field, part};
 use maud::{Markup, html};
 use polyad_ledger::json::Value;
+use polyad_ledger::reading;
 use polyad_ledger::rows::Row;
 use polyad_ledger::state::{Dataset, EntityKind, Fact, Project};
 use polyad_model::Ref;
@@ -90,13 +91,13 @@ fn row_body(ask: &Ask, name: &Ref, dataset: &Dataset, row: Row<'_>, raw: &Source
                         div { dt { "Kind" } dd { (row.kind()) } }
                         div { dt { "Custody" } dd { "reported: a row is never a signed act" } }
                         div { dt { "File" } dd { a href=(address::dataset(&dataset.key)) { (title) } } }
-                        @if let Some(publisher) = dataset.text("publisher") { div { dt { "Publisher" } dd { (publisher) } } }
+                        @if let Some(publisher) = dataset.fields.get("publisher").and_then(reading::named) { div { dt { "Publisher" } dd { (field::named(&ask.state, &publisher)) } } }
                         @if let Some(edition) = dataset.text("edition") { div { dt { "Edition" } dd { (edition) } } }
                         @if let Some(project) = project { div { dt { "Project" } dd { a href=(address::entity(EntityKind::Partnership, &project.name(), None)) { (project_title(project)) } @if project.number().is_none() { span.sub { "a copy: this record counts nowhere" } } } } }
                         div { dt { "Place in the file" } dd { code.long { (row.locator()) } ", line " (row.line()) } }
                         div { dt { "Registered by" } dd { a href=(address::statement(&dataset.statement)) { "statement " (address::short_id(&dataset.statement)) } } }
-                        @if let Some(scope) = found.scope() { div { dt { "Partnership" } dd { (field::link(&ask.state, &scope)) } } }
-                        @if let Some(target) = found.target() { div { dt { "About" } dd { (field::link(&ask.state, &target)) } } }
+                        @if let Some(scope) = found.scope().filter(|_| project.is_none()) { div { dt { "Partnership" } dd { (field::link(&ask.state, &scope)) } } }
+                        @if let Some(target) = found.target().filter(|_| project.is_none()) { div { dt { "About" } dd { (field::link(&ask.state, &target)) } } }
                         div { dt { "Ref" } dd { code.long { (name) } } }
                     }
                 }

@@ -181,13 +181,11 @@ impl Shown {
             pre.term.raw.record tabindex="0" role="group" aria-label="Lines of the file" {
                 @for piece in &self.pieces[start..end] {
                     @match piece {
-                        Piece::Withheld { line } => { span.no { (line) } span.nil { "contact details withheld" } }
+                        Piece::Withheld { line } => { span.ln { span.no { (line) } span.nil { "contact details withheld" } } }
                         Piece::Text { line, first, range } => {
-                            @let hit = is_marked(piece, self.marked.as_ref());
-                            span.hit[hit] { span.no { @if *first { (line) } } (self.marked_text(range.clone())) }
+                            span.ln { span.no { @if *first { (line) } } (self.marked_text(range.clone())) }
                         }
                     }
-                    "\n"
                 }
             }
             @if end < self.pieces.len() { p.more-lines { a href=(link(start.max((end + MORE).saturating_sub(LINES_MAX)), end + MORE)) { "Show what follows" } } }
