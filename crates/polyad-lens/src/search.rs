@@ -389,25 +389,33 @@ fn close(keys: &BTreeMap<String, Vec<usize>>, text: &str) -> BTreeMap<usize, usi
 /// Text as it is compared: compatibility decomposition without marks, lower case, punctuation as single spaces.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)) {
-        match c {
-            // `U.K.` is one word; `1.4` and `7.2.1` are not `14` and `721`.
-            '.' if folded.ends_with(|last: char| last.is_ascii_digit()) => folded.push(' '),
-            '\'' | '’' | '.' => {}
-            // Letters that do not decompose but are commonly typed without their stroke or ligature.
-            'ø' | 'Ø' => folded.push('o'),
-            'ł' | 'Ł' => folded.push('l'),
-            'đ' | 'Đ' => folded.push('d'),
-            'ı' => folded.push('i'),
-            'ß' => folded.push_str("ss"),
-            'æ' | 'Æ' => folded.push_str("ae"),
-            c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
-            _ if folded.is_empty() || folded.ends_with(' ') => {}
-            _ => folded.push(' '),
-        }
+    if text.is_ascii() {
+        text.chars().for_each(|c| fold_letter(&mut folded, c));
+    } else {
+        let letters = text.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
+        letters.for_each(|c| fold_letter(&mut folded, c));
     }
     folded.truncate(folded.trim_end().len());
     folded
+}
+
+fn fold_letter(folded: &mut String, c: char) {
+    match c {
+        // `U.K.` is one word; `1.4` and `7.2.1` are not `14` and `721`.
+        '.' if folded.ends_with(|last: char| last.is_ascii_digit()) => folded.push(' '),
+        '\'' | '’' | '.' => {}
+        // Letters that do not decompose but are commonly typed without their stroke or ligature.
+        'ø' | 'Ø' => folded.push('o'),
+        'ł' | 'Ł' => folded.push('l'),
+        'đ' | 'Đ' => folded.push('d'),
+        'ı' => folded.push('i'),
+        'ß' => folded.push_str("ss"),
+        'æ' | 'Æ' => folded.push_str("ae"),
+        c if c.is_ascii_alphanumeric() => folded.push(c.to_ascii_lowercase()),
+        c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
+        _ if folded.is_empty() || folded.ends_with(' ') => {}
+        _ => folded.push(' '),
+    }
 }
 
 fn insert(map: &mut BTreeMap<String, Vec<usize>>, key: &str, at: usize) {

@@ -8,7 +8,7 @@ use crate::lenses::projects::index::{self, FileIndex};
 use polyad_ledger::rows::{Column, RowGroup, Table};
 use polyad_ledger::state::State;
 use polyad_model::{DatasetKey, Ref};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -194,9 +194,14 @@ impl File {
         else {
             return;
         };
-        let mut ranks: BTreeMap<u32, Rank> = BTreeMap::new();
+        let mut ranks: HashMap<u32, Rank> = HashMap::new();
+        // A name stands once in its table, so its address tells it from all others.
+        let mut seen: HashSet<(u32, *const Ref)> = HashSet::new();
         for (row, place) in rows.iter().enumerate().filter(|(_, place)| marks.has(*place)) {
             let Some(name) = group.row(row as u32).and_then(|row| row.name("actor")) else { continue };
+            if !seen.insert((place, std::ptr::from_ref(name))) {
+                continue;
+            }
             let called = &names[place as usize];
             let rank = *ranks.entry(place).or_insert_with(|| rank_of(&fold(called), folded));
             each(rank, name, called);
