@@ -84,6 +84,20 @@ pub enum Reason {
     Coverage,
     /// No exchange rate or deflator.
     ExchangeRate,
+    /// One value makes no trend.
+    OnePoint,
+    /// A rate of growth from zero, from below zero, or across it.
+    RateBase,
+    /// The goal and the series are counted in different units.
+    UnitsDiffer,
+    /// The goal is bound to no indicator.
+    NoIndicator,
+    /// The goal names no value to be reached.
+    NoTarget,
+    /// There is no value to start from.
+    NoBaseline,
+    /// The goal names no date.
+    NoDeadline,
 }
 
 /// Known and expected inputs, by count.
@@ -216,6 +230,13 @@ impl Reason {
             Reason::ZeroBase => "zero_base",
             Reason::Coverage => "coverage",
             Reason::ExchangeRate => "fx",
+            Reason::OnePoint => "one_point",
+            Reason::RateBase => "cagr_base",
+            Reason::UnitsDiffer => "units_differ",
+            Reason::NoIndicator => "no_indicator",
+            Reason::NoTarget => "no_target",
+            Reason::NoBaseline => "no_baseline",
+            Reason::NoDeadline => "no_deadline",
         }
     }
 
@@ -229,6 +250,13 @@ impl Reason {
             Reason::ZeroBase => "no base to compare with",
             Reason::Coverage => "too little is known",
             Reason::ExchangeRate => "no exchange rate on record",
+            Reason::OnePoint => "one value makes no trend",
+            Reason::RateBase => "no rate of growth from or across zero",
+            Reason::UnitsDiffer => "counted in different units",
+            Reason::NoIndicator => "no indicator on record",
+            Reason::NoTarget => "no value to be reached on record",
+            Reason::NoBaseline => "no value to start from on record",
+            Reason::NoDeadline => "no date on record",
         }
     }
 }

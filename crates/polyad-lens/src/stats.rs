@@ -1,4 +1,11 @@
 //! Statistics that lenses share. Each is a plain function with a worked example.
+//!
+//! Powers, logarithms and the gamma function come from one pinned portable library, so that every machine gives the
+//! same digits.
+
+pub mod fit;
+pub mod student;
+pub mod trend;
 
 /// Bounds of the Herfindahl-Hirschman index, the sum of squared shares, when part of the whole is undisclosed.
 ///

@@ -1,10 +1,14 @@
 //! What a number was computed from: a tree whose every leaf opens.
 
+mod function;
+
 use crate::measure::Number;
 use crate::query::Query;
 use polyad_ledger::json::Value;
 use polyad_ledger::state::{Fact, State};
 use polyad_model::{Exact, ExactSum, Ref};
+
+pub use function::{Fitted, Function};
 
 /// How a value came about. Inner nodes compute; leaves are facts, queries over rows, or named parameters.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +48,8 @@ pub enum Term {
     Maximum(Vec<Term>),
     /// How many terms: each is one thing counted.
     Count(Vec<Term>),
+    /// A named function of terms.
+    Function(Function, Vec<Term>),
 }
 
 /// Why a term has no value any more.
@@ -63,6 +69,9 @@ pub enum Unevaluable {
     /// A division by zero.
     #[error("division by zero")]
     ZeroBase,
+    /// A function that is not defined at its arguments.
+    #[error("{0} is not defined here")]
+    Undefined(&'static str),
     /// A sum past 38 digits.
     #[error("a sum exceeds 38 digits")]
     OutOfRange,
@@ -124,6 +133,11 @@ impl Term {
                 }
                 Ok(Number::Exact(Exact::from(terms.len() as u64)))
             }
+            Term::Function(function, terms) => {
+                let arguments: Vec<f64> = all(terms)?.iter().map(|number| number.to_f64()).collect();
+                let value = function.apply(&arguments);
+                value.map(Number::Float).ok_or(Unevaluable::Undefined(function.name()))
+            }
         }
     }
 
@@ -153,7 +167,8 @@ impl Term {
             | Term::Product(terms)
             | Term::Minimum(terms)
             | Term::Maximum(terms)
-            | Term::Count(terms) => {
+            | Term::Count(terms)
+            | Term::Function(_, terms) => {
                 terms.iter().for_each(|term| term.collect(state, found));
             }
             Term::Difference(a, b) | Term::Ratio(a, b) => {
@@ -185,6 +200,7 @@ impl Term {
                 1 => "count of 1 fact".to_owned(),
                 n => format!("count of {n} facts"),
             },
+            Term::Function(function, terms) => format!("{} of {}", function.name(), list(terms)),
         }
     }
 }

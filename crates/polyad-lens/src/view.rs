@@ -132,6 +132,14 @@ pub enum Chart {
         /// Column of numbers.
         value: usize,
     },
+    /// Observed values, the path that the goal requires and what is projected, by year. The columns of observed,
+    /// required, projected, low and high values follow each other.
+    Progress {
+        /// Column of years.
+        period: usize,
+        /// Column of observed values; the four others stand after it.
+        observed: usize,
+    },
     /// Days on one line: what happened, and when. Rows without a date are left to the table.
     Timeline {
         /// Column of events.
