@@ -46,7 +46,7 @@ pub(crate) struct FileIndex {
     pub(crate) country_codes: Vec<Arc<str>>,
     /// Places in `region_names`.
     pub(crate) regions: Lists,
-    /// Distinct regions, by their printed name, else by their code.
+    /// Distinct regions, and countries without a code, by their printed name, else by their code.
     pub(crate) region_names: Vec<Arc<str>>,
     /// Places in `sector_codes`.
     pub(crate) sectors: Lists,
@@ -253,9 +253,14 @@ impl FileIndex {
                         sdgs.add(record, code.clone());
                     }
                     match vocabulary {
-                        "place" if scheme == "iso3166-1" => countries.add(record, code.clone()),
+                        "place" if scheme == "iso3166-1" && is_country(code) => {
+                            countries.add(record, code.to_ascii_uppercase().into());
+                        }
+                        // What has neither code nor name says nothing.
+                        "place" if code.trim().is_empty() && name.is_none() => {}
                         "place" => {
-                            let named = name.clone().unwrap_or_else(|| format!("region {code}").into());
+                            let kind = if scheme == "iso3166-1" { "country" } else { "region" };
+                            let named = name.clone().unwrap_or_else(|| format!("{kind} {code}").into());
                             regions.add(record, named);
                         }
                         _ if scheme.starts_with("iati-sector-") => {
@@ -369,6 +374,11 @@ impl<T: Clone + Eq + Hash> Tags<T> {
 pub(crate) fn goal_of(code: &str) -> Option<u32> {
     let goal = code.split('.').next()?.parse().ok()?;
     (1..=17).contains(&goal).then_some(goal)
+}
+
+/// Whether a code has the shape of ISO 3166-1.
+fn is_country(code: &str) -> bool {
+    code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// The first sixteen bytes of a text as a number that has the texts' order.
