@@ -369,7 +369,7 @@ fn results_stand_beside_their_targets_and_words_stay_words() {
         Clean water
         Amounts of money on record: 11 amounts
         [results]
-        Water is near | Wells | output | number | 2 in 2019 | 2020-01-01 to 2020-12-31 | 10 units | “about nine” (not a number); 4 units; (sex: f) | –
+        Wells | Water is near | output | number | 2 in 2019 | 2020-01-01 to 2020-12-31 | 10 units | “about nine” (not a number); 4 units; (sex: f) | –
     "#]]
     .assert_eq(&text(&view, &["results"]));
     evaluates_again(&state, &view);

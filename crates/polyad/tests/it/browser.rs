@@ -30,7 +30,7 @@ fn link_to(browser: &Browser, beginnings: &[&str]) -> Option<String> {
     links.map(str::to_owned).find(|link| beginnings.iter().any(|beginning| link.starts_with(beginning)))
 }
 
-fn click(browser: &Browser, beginnings: &[&str]) {
+pub(crate) fn click(browser: &Browser, beginnings: &[&str]) {
     let link = link_to(browser, beginnings)
         .unwrap_or_else(|| panic!("{} has no link to {beginnings:?}", browser.path()));
     let quoted = Value::from(link.as_str());
@@ -163,6 +163,21 @@ fn scripts_may_be_off() {
     }
 }
 
+/// What stands beyond the right edge of the page; empty when nothing does.
+pub(crate) fn sideways(browser: &Browser) -> String {
+    let wide = browser.run(
+        "const w = document.documentElement.clientWidth; \
+                 if (document.documentElement.scrollWidth <= w) return ''; \
+                 const out = [...document.querySelectorAll('body *')].filter(e => { \
+                   const r = e.getBoundingClientRect(); if (r.width === 0 || r.right <= w + 1) return false; \
+                   for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) { \
+                     const o = getComputedStyle(p).overflowX; if (o === 'auto' || o === 'scroll' || o === 'hidden') return false; } \
+                   return true; }).slice(0, 3).map(e => e.tagName + '.' + e.className + ' ' + (e.textContent || '').slice(0, 40)); \
+                 return document.documentElement.scrollWidth + ' > ' + w + ': ' + out.join(' | ');",
+    );
+    wide.as_str().unwrap_or_default().to_owned()
+}
+
 #[test]
 fn no_page_scrolls_sideways_and_none_complains() {
     let Some(browser) = Browser::start("no_page_scrolls_sideways_and_none_complains") else { return };
@@ -177,21 +192,9 @@ fn no_page_scrolls_sideways_and_none_complains() {
         {
             browser.resize(width, 900);
             browser.run(&format!("document.documentElement.dir = '{direction}'"));
-            let wide = browser.run(
-                "const w = document.documentElement.clientWidth; \
-                 if (document.documentElement.scrollWidth <= w) return ''; \
-                 const out = [...document.querySelectorAll('body *')].filter(e => { \
-                   const r = e.getBoundingClientRect(); if (r.width === 0 || r.right <= w + 1) return false; \
-                   for (let p = e.parentElement; p && p !== document.body; p = p.parentElement) { \
-                     const o = getComputedStyle(p).overflowX; if (o === 'auto' || o === 'scroll' || o === 'hidden') return false; } \
-                   return true; }).slice(0, 3).map(e => e.tagName + '.' + e.className + ' ' + (e.textContent || '').slice(0, 40)); \
-                 return document.documentElement.scrollWidth + ' > ' + w + ': ' + out.join(' | ');",
-            );
+            let wide = sideways(&browser);
             if wide != "" {
-                wrong.push(format!(
-                    "{name} {path} at {width} {direction}: {}",
-                    wide.as_str().unwrap_or_default()
-                ));
+                wrong.push(format!("{name} {path} at {width} {direction}: {wide}"));
             }
         }
         // A missing page is told to the console by the browser itself.
@@ -233,19 +236,31 @@ fn text_at_twice_its_size_and_quiet_motion_lose_nothing() {
 }
 
 /// The accessibility engine's source, from the file that `POLYAD_AXE` names.
-fn engine() -> Option<String> {
+pub(crate) fn engine(test: &str) -> Option<String> {
     let usual = workspace().join("target/axe/node_modules/axe-core/axe.min.js");
     let file = std::env::var_os("POLYAD_AXE").map_or(usual, PathBuf::from);
     let source = std::fs::read_to_string(&file).ok();
     if source.is_none() {
-        skip("the_accessibility_engine_finds_nothing", "axe");
+        skip(test, "axe");
     }
     source
 }
 
+/// What the engine, which the page has run, finds there: rule, colon, place.
+pub(crate) fn violations(browser: &Browser) -> Vec<String> {
+    let found = browser.run_async(
+        "const done = arguments[arguments.length - 1]; \
+                 axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}) \
+                 .then(r => done(r.violations.map(v => v.id + ': ' + v.help + ' | ' + v.nodes.length + ' × ' + v.nodes[0].html.slice(0, 160) + ' | ' + (v.nodes[0].failureSummary || '').slice(0, 200)))) \
+                 .catch(e => done(['the engine failed: ' + e]));",
+    );
+    let found = found.as_array().expect("violations").iter().filter_map(Value::as_str);
+    found.map(str::to_owned).collect()
+}
+
 #[test]
 fn the_accessibility_engine_finds_nothing() {
-    let Some(engine) = engine() else { return };
+    let Some(engine) = engine("the_accessibility_engine_finds_nothing") else { return };
     let Some(browser) = Browser::start("the_accessibility_engine_finds_nothing") else { return };
     let server = Server::shared();
     let mut wrong = std::collections::BTreeMap::<String, Vec<String>>::new();
@@ -257,15 +272,8 @@ fn the_accessibility_engine_finds_nothing() {
             browser.open(&format!("{}{path}", server.base));
             browser.run("document.querySelectorAll('details').forEach(d => d.open = true)");
             browser.run(&engine);
-            let found = browser.run_async(
-                "const done = arguments[arguments.length - 1]; \
-                 axe.run(document, {resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}) \
-                 .then(r => done(r.violations.map(v => v.id + ': ' + v.help + ' | ' + v.nodes.length + ' × ' + v.nodes[0].html.slice(0, 160) + ' | ' + (v.nodes[0].failureSummary || '').slice(0, 200)))) \
-                 .catch(e => done(['the engine failed: ' + e]));",
-            );
-            for violation in found.as_array().expect("violations") {
-                let violation = violation.as_str().unwrap_or_default();
-                let (rule, rest) = violation.split_once(':').unwrap_or((violation, ""));
+            for violation in violations(&browser) {
+                let (rule, rest) = violation.split_once(':').unwrap_or((&violation, ""));
                 wrong.entry(rule.to_owned()).or_default().push(format!("{scheme} {name} {path}:{rest}"));
             }
         }

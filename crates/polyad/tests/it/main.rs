@@ -13,6 +13,7 @@ mod data;
 mod essay;
 mod headers;
 mod help;
+mod iati_pages;
 mod import_iati;
 mod program;
 mod refusals;

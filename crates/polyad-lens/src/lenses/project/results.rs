@@ -20,8 +20,8 @@ pub(super) fn table(project: Project<'_>) -> Table {
         "results",
         "Results against targets",
         &[
-            ("result", "Result"),
             ("indicator", "Indicator"),
+            ("result", "Result"),
             ("level", "Level"),
             ("measured", "Measured as"),
             ("baseline", "Baseline"),
@@ -74,11 +74,11 @@ fn row(indicator: Option<Fact<'_>>, period: &Period<'_>) -> Vec<Cell> {
     let facts_here = indicator.into_iter().chain(period.targets.iter().chain(&period.actuals).copied());
     let comments = period.targets.iter().chain(&period.actuals).filter_map(|fact| facts::words(*fact, "comment"));
     vec![
-        words("result_title"),
         match words("name") {
             Cell::NotRecorded => first.map_or(Cell::NotRecorded, |fact| facts::words_cell(fact, "text")),
             name => name,
         },
+        words("result_title"),
         word("level"),
         word("unit"),
         Cell::text(indicator.and_then(|fact| fact.value("baseline")).map(|value| baseline(&value)).unwrap_or_default()),
