@@ -1,8 +1,9 @@
 //! Measures whole paths of a node and prints JSON lines with machine and date.
 //!
-//! `cargo run --release -p polyad-benches --bin bench -- append|log|fold|start|serve [COUNT]`. Each name is one
+//! `cargo run --release -p polyad-benches --bin bench -- append|log|fold|start|serve|iati-world [COUNT]` or `iati PATH…`. Each name is one
 //! figure of `docs/performance.md`. The micro benches are `cargo bench -p polyad-benches`.
 
+mod iati;
 mod load;
 mod made;
 
@@ -36,7 +37,9 @@ fn main() -> Result<()> {
         Some("fold") => vec![fold_acts(count(1_000_000)?)?],
         Some("start") => runtime.block_on(start(count(1_000_000)?))?,
         Some("serve") => runtime.block_on(serve(count(20_000)?))?,
-        _ => bail!("one of append, log, fold, start, serve; then how many"),
+        Some("iati") => iati::files(&words[1..])?,
+        Some("iati-world") => iati::world(count(1_000_000)?)?,
+        _ => bail!("one of append, log, fold, start, serve, iati-world, then how many; or iati, then files"),
     };
     for mut figure in figures {
         figure["machine"] = json!(machine());
