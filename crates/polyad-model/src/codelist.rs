@@ -11,9 +11,9 @@ pub use stakeholder::{ActorClass, Category, CrosswalkList, CrosswalkRow, SpeaksB
 
 /// Former currencies that published records still carry; ISO 4217 lists them in its table A.3.
 const FORMER_CURRENCIES: &[&str] = &[
-    "ATS", "BEF", "BYR", "CYP", "DEM", "EEK", "ESP", "FIM", "FRF", "GHC", "GRD", "HRK", "IEP", "ITL", "LTL",
-    "LUF", "LVL", "MRO", "MTL", "MZM", "NLG", "PTE", "ROL", "SDD", "SIT", "SKK", "STD", "TRL", "VEF", "XEU",
-    "YUM", "ZMK", "ZWD", "ZWL",
+    "ANG", "ATS", "BEF", "BYR", "CYP", "DEM", "EEK", "ESP", "FIM", "FRF", "GHC", "GRD", "HRK", "IEP", "ITL",
+    "LTL", "LUF", "LVL", "MRO", "MTL", "MZM", "NLG", "PTE", "ROL", "SDD", "SIT", "SKK", "STD", "TRL", "VEF",
+    "XEU", "YUM", "ZMK", "ZWD", "ZWL",
 ];
 
 /// Whether ISO 4217 lists the code, now or formerly.
