@@ -30,7 +30,7 @@ const WIDTH: usize = 200;
 pub(super) fn pieces(text: &str, first_line: usize) -> Vec<Piece> {
     let mut found = Vec::new();
     let (mut line, mut at, mut fresh) = (first_line, 0, true);
-    for hidden in contacts(text).into_iter().chain([text.len()..text.len()]) {
+    for hidden in contacts(text).into_iter().chain(std::iter::once(text.len()..text.len())) {
         let shown = &text[at..hidden.start];
         for (n, part) in shown.split('\n').enumerate() {
             if n > 0 {
