@@ -11,9 +11,9 @@ use polyad_ledger::state::{Entity, EntityKind, Fact, State};
 use polyad_model::{PartialDate, Ref};
 
 lens! {
-    /// Lists what statements and files describe as partnerships. Projects and programmes, such as the activities of
-    /// aid files, are left out unless `forms=all` or one of these forms is asked for: they have participants, and a
-    /// seat needs a say or a duty.
+    /// Lists what statements and files describe as partnerships. Projects and programmes are left out unless
+    /// `forms=all` or one of these forms is asked for: they have participants, and a seat needs a say or a duty. The
+    /// activities of registered aid files stand apart, in the lens `projects`.
     ///
     /// Seats are those on record on the day of the newest statement, counted as by the composition lens. Goals are
     /// those on record that no later goal replaces. A filter by goal of the 2030 Agenda takes a partnership when a

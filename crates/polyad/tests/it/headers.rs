@@ -9,6 +9,7 @@ pub(crate) fn page_kinds(server: &Server) -> Vec<(&'static str, String)> {
         ("home", "/"),
         ("partnerships", "/partnerships"),
         ("partnerships, filtered", "/partnerships?q=energy"),
+        ("projects, none registered", "/projects"),
         ("actors", "/actors"),
         ("actors, nothing found", "/actors?q=qqqqzzzz"),
         ("partnership", "/p/sustainable-energy-for-all"),
