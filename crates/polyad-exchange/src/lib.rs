@@ -15,7 +15,13 @@ pub mod series;
 use polyad_ledger::rows::Reader;
 
 /// The readers of all formats; one line each.
-pub static READERS: &[&dyn Reader] = &[&atlas::AtlasReader, &series::SeriesReader, &facts::FactsReader];
+pub static READERS: &[&dyn Reader] = &[
+    &atlas::AtlasReader,
+    &series::SeriesReader,
+    &facts::FactsReader,
+    &iati::ACTIVITIES,
+    &iati::ORGANISATIONS,
+];
 
 /// The reader of a format.
 pub fn reader(format: &str) -> Option<&'static dyn Reader> {

@@ -214,6 +214,9 @@ pub struct Transaction<'a> {
     pub reference: Option<Said<'a>>,
     /// `transaction-type`: a code (version 2) or letter (version 1), as printed.
     pub class: Option<Said<'a>>,
+    /// What drafts of the standard print of the type where there is no `transaction-type`: an attribute of the
+    /// transaction or of its date, or a status.
+    pub draft_class: Option<Said<'a>>,
     /// `transaction-date`.
     pub date: Option<Stamp<'a>>,
     /// The amount; `None`: no `value` element.

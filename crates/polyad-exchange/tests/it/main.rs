@@ -4,6 +4,7 @@ mod archive;
 mod atlas;
 mod data;
 mod exports;
-mod iati_xml;
+mod iati;
 mod iati_rules;
+mod iati_xml;
 mod series;

@@ -7,12 +7,12 @@ use crate::iati::activity::{Budget, Transaction, Value};
 /// A `transaction`.
 ///
 /// Drafts have no `transaction-type`: there the kind is the `type` of the transaction, else the word in `status`
-/// (`Pledge`, `Commitment`, `Paid contribution`), else the `type` of its date.
+/// (`Pledge`, `Commitment`, `Paid contribution`), else the `type` of its date; it is kept apart.
 pub(super) fn transaction<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>) -> Read<Transaction<'a>> {
     let line = cursor.line(tag);
     cursor.enter(tag)?;
     let reference = cursor.code("ref");
-    let (mut own_class, mut status_class, mut date_class) = (cursor.code("type"), None, None);
+    let (own_class, mut status_class, mut date_class) = (cursor.code("type"), None, None);
     let mut record = Transaction { line, reference, ..Transaction::default() };
     cursor.children(tag, |cursor, child| {
         match child.name {
@@ -45,9 +45,7 @@ pub(super) fn transaction<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>) -> Read<Tra
         }
         Ok(())
     })?;
-    first(&mut record.class, own_class.take());
-    first(&mut record.class, status_class);
-    first(&mut record.class, date_class);
+    record.draft_class = own_class.or(status_class).or(date_class).filter(|_| record.class.is_none());
     Ok(record)
 }
 

@@ -7,7 +7,10 @@ use memchr::memchr;
 /// # Errors
 ///
 /// What is wrong, in words, when the tag is not well-formed.
-pub(super) fn next_attribute<'a>(text: &'a str, place: &mut usize) -> Result<Option<(&'a str, &'a str)>, String> {
+pub(super) fn next_attribute<'a>(
+    text: &'a str,
+    place: &mut usize,
+) -> Result<Option<(&'a str, &'a str)>, String> {
     let bytes = text.as_bytes();
     let mut at = *place;
     let touches = at > 0 && matches!(bytes[at - 1], b'"' | b'\'');

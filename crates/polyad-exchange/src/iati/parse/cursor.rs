@@ -63,7 +63,8 @@ impl<'a> Cursor<'a> {
         self.attributes_line = self.line_of(tag.at);
         let attributes = &self.tokens.attributes;
         let mut names = attributes.iter().map(|(name, _)| *name).enumerate();
-        let repeated = names.find(|(place, name)| attributes[..*place].iter().any(|(known, _)| known == name));
+        let repeated =
+            names.find(|(place, name)| attributes[..*place].iter().any(|(known, _)| known == name));
         if let Some((_, name)) = repeated {
             let message = format!(
                 "<{}> has the attribute \"{}\" twice; the first counts",
@@ -99,6 +100,7 @@ impl<'a> Cursor<'a> {
             return Ok(());
         }
         loop {
+            self.tokens.pass_space();
             match self.next()? {
                 Next::Child(tag) => child(self, tag)?,
                 Next::Words(_) | Next::Reference(_) => {}
@@ -213,7 +215,8 @@ impl<'a> Cursor<'a> {
                 self.forgive("entity-unknown", line, message);
                 Ok(Next::Words("&"))
             }
-            Err(Malformed { code, at, message }) => {
+            Err(malformed) => {
+                let Malformed { code, at, message } = *malformed;
                 let line = self.line_of(at);
                 Err(self.stop(code, line, message))
             }
@@ -314,6 +317,11 @@ fn append<'a>(said: &mut Said<'a>, more: Cow<'a, str>) {
 
 /// Without white space at both ends; still borrowed if it was.
 pub(super) fn trim(said: Said<'_>) -> Said<'_> {
+    // Most texts begin and end with a letter or digit, which needs no table of white space to see.
+    let is_plain = |byte: Option<&u8>| byte.is_none_or(u8::is_ascii_graphic);
+    if is_plain(said.as_bytes().first()) && is_plain(said.as_bytes().last()) {
+        return said;
+    }
     match said {
         Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
         Cow::Owned(text) if text.trim().len() == text.len() => Cow::Owned(text),

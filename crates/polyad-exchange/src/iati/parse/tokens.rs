@@ -36,6 +36,12 @@ pub(super) struct Malformed {
     pub(super) message: String,
 }
 
+impl Malformed {
+    fn new(code: &'static str, at: usize, message: String) -> Box<Malformed> {
+        Box::new(Malformed { code, at, message })
+    }
+}
+
 /// The tokens of a record, with its open elements.
 pub(super) struct Tokens<'a> {
     xml: &'a str,
@@ -54,7 +60,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// The next token that says something; comments and instructions do not.
-    pub(super) fn next(&mut self) -> Result<Token<'a>, Malformed> {
+    pub(super) fn next(&mut self) -> Result<Token<'a>, Box<Malformed>> {
         let bytes = self.xml.as_bytes();
         loop {
             let at = self.at;
@@ -64,7 +70,7 @@ impl<'a> Tokens<'a> {
                         Some(name) => format!("the record ends inside <{}>", excerpt(name)),
                         None => "the record ends without an element".to_owned(),
                     };
-                    return Err(Malformed { code: "element-not-closed", at, message });
+                    return Err(Malformed::new("element-not-closed", at, message));
                 }
                 Some(b'<') => match bytes.get(at + 1) {
                     Some(b'/') => return self.end_tag(),
@@ -85,12 +91,20 @@ impl<'a> Tokens<'a> {
         }
     }
 
+    /// Goes past white space, which between elements says nothing.
+    pub(super) fn pass_space(&mut self) {
+        let bytes = self.xml.as_bytes();
+        while bytes.get(self.at).is_some_and(|byte| is_space(*byte)) {
+            self.at += 1;
+        }
+    }
+
     /// Whether all is read and closed.
     pub(super) fn ended(&self) -> bool {
         self.at == self.xml.len() && self.open.is_empty()
     }
 
-    fn start_tag(&mut self) -> Result<Tag<'a>, Malformed> {
+    fn start_tag(&mut self) -> Result<Tag<'a>, Box<Malformed>> {
         let bytes = self.xml.as_bytes();
         let at = self.at;
         let mut name_end = at + 1;
@@ -98,10 +112,9 @@ impl<'a> Tokens<'a> {
             name_end += 1;
         }
         let name = &self.xml[at + 1..name_end];
-        let starts = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b':' | 0x80..);
-        if !name.as_bytes().first().is_some_and(starts) {
+        if !name.as_bytes().first().is_some_and(begins_name) {
             let message = format!("no tag begins with \"{}\"", excerpt(&self.xml[at..]));
-            return Err(Malformed { code: "tag-malformed", at, message });
+            return Err(Malformed::new("tag-malformed", at, message));
         }
         self.attributes.clear();
         let mut place = name_end;
@@ -111,7 +124,7 @@ impl<'a> Tokens<'a> {
                 Ok(None) => break,
                 Err(message) => {
                     let message = format!("in <{}>: {message}", excerpt(name));
-                    return Err(Malformed { code: "attribute-malformed", at, message });
+                    return Err(Malformed::new("attribute-malformed", at, message));
                 }
             }
         }
@@ -119,20 +132,20 @@ impl<'a> Tokens<'a> {
         let end = place + usize::from(empty);
         if bytes.get(end) != Some(&b'>') {
             let message = format!("the tag <{}> is not closed", excerpt(name));
-            return Err(Malformed { code: "tag-malformed", at, message });
+            return Err(Malformed::new("tag-malformed", at, message));
         }
         self.at = end + 1;
         if !empty {
             self.open.push(name);
             if self.open.len() > self.depth_max {
                 let message = format!("more than {} elements inside each other", self.depth_max);
-                return Err(Malformed { code: "too-deep", at, message });
+                return Err(Malformed::new("too-deep", at, message));
             }
         }
         Ok(Tag { name, at, empty })
     }
 
-    fn end_tag(&mut self) -> Result<Token<'a>, Malformed> {
+    fn end_tag(&mut self) -> Result<Token<'a>, Box<Malformed>> {
         let bytes = self.xml.as_bytes();
         let at = self.at;
         let name_from = at + 2;
@@ -146,7 +159,8 @@ impl<'a> Tokens<'a> {
             return Ok(Token::End);
         }
         let found = memchr(b'>', &bytes[name_from..]).map(|length| name_from + length);
-        let name = self.xml[name_from..found.unwrap_or(bytes.len())].trim_end_matches([' ', '\t', '\n', '\r']);
+        let name =
+            self.xml[name_from..found.unwrap_or(bytes.len())].trim_end_matches([' ', '\t', '\n', '\r']);
         match found {
             Some(end) if name == expected && self.open.pop().is_some() => {
                 self.at = end + 1;
@@ -158,27 +172,28 @@ impl<'a> Tokens<'a> {
             Some(open) => format!("</{}> where <{}> is open", excerpt(name), excerpt(open)),
             None => format!("</{}> closes nothing", excerpt(name)),
         };
-        Err(Malformed { code: "element-not-closed", at, message })
+        Err(Malformed::new("element-not-closed", at, message))
     }
 
     /// Goes past what begins with `<!` or `<?`; gives the text of a CDATA section.
-    fn declaration(&mut self) -> Result<Option<&'a str>, Malformed> {
+    fn declaration(&mut self) -> Result<Option<&'a str>, Box<Malformed>> {
         let at = self.at;
         let rest = &self.xml[at..];
         let (inside, end, what) = if rest.starts_with("<!--") {
             (4, "-->", "comment")
         } else if rest.starts_with("<![CDATA[") {
             (9, "]]>", "CDATA section")
-        } else if rest.starts_with("<?") {
+        } else if rest.starts_with("<?") && rest.as_bytes().get(2).is_some_and(begins_name) {
             (2, "?>", "processing instruction")
         } else {
-            let message = format!("a declaration inside a record: \"{}\"", excerpt(rest));
-            return Err(Malformed { code: "doctype-refused", at, message });
+            let code = if rest.starts_with("<!") { "doctype-refused" } else { "tag-malformed" };
+            let message = format!("no markup of a record begins with \"{}\"", excerpt(rest));
+            return Err(Malformed::new(code, at, message));
         };
         let from = at + inside;
         let Some(length) = memmem::find(&self.xml.as_bytes()[from..], end.as_bytes()) else {
             let message = format!("a {what} is not closed");
-            return Err(Malformed { code: "element-not-closed", at, message });
+            return Err(Malformed::new("element-not-closed", at, message));
         };
         self.at = from + length + end.len();
         Ok((inside == 9).then(|| &self.xml[from..from + length]))
@@ -201,4 +216,9 @@ impl<'a> Tokens<'a> {
             }
         }
     }
+}
+
+/// Letters, `_`, `:` and what is not ASCII begin a name.
+fn begins_name(byte: &u8) -> bool {
+    byte.is_ascii_alphabetic() || matches!(byte, b'_' | b':' | 0x80..)
 }

@@ -7,6 +7,9 @@ use std::io::{self, BufRead};
 /// Room is made when so much at the front is done with.
 const DONE_BYTES: usize = 128 * 1024;
 
+/// From this size on the window grows by small steps.
+const LARGE_BYTES: usize = 4 << 20;
+
 /// Decoded text from `base` on, as far as read.
 pub(super) struct Window<R> {
     text: Text<R>,
@@ -106,6 +109,10 @@ impl<R: BufRead> Window<R> {
     pub(super) fn fill(&mut self) -> io::Result<bool> {
         if self.ended {
             return Ok(false);
+        }
+        if self.held.len() > LARGE_BYTES && self.held.capacity() - self.held.len() < DONE_BYTES {
+            // Doubling a large record's room would double what the limit on records means for memory.
+            self.held.reserve_exact(self.held.len() / 8);
         }
         match self.text.fill(&mut self.held)? {
             Filled::More => {}

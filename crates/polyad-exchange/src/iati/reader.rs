@@ -1,0 +1,191 @@
+//! The readers of IATI files: a stream of records to rows and a report.
+
+use super::activity::Flaw;
+use super::parse;
+use super::report::{Place, Sort};
+use super::rows::{Rows, Span};
+use super::split::{Header, Limits, Piece, RecordKind, Split};
+use crate::decompress;
+use polyad_ledger::json::Value;
+use polyad_ledger::rows::{LoadReport, Reader, Severity, Table};
+use std::borrow::Cow;
+use std::io::{self, BufRead};
+
+/// Reads IATI files of all versions, plain or packed with gzip. There are no options.
+///
+/// Activities and organisations are read wherever they stand. The two formats differ in what the file is meant to
+/// hold: a file that holds the other kind only is read, and that is said.
+#[derive(Debug, Clone, Copy)]
+pub struct IatiReader {
+    format: &'static str,
+    meant: RecordKind,
+}
+
+/// The reader of `iati-activity` files.
+pub static ACTIVITIES: IatiReader = IatiReader { format: "iati-activity", meant: RecordKind::Activity };
+/// The reader of `iati-organisation` files.
+pub static ORGANISATIONS: IatiReader =
+    IatiReader { format: "iati-organisation", meant: RecordKind::Organisation };
+
+/// What stops a file from being read at all, or all of what follows.
+const FATAL: &[&str] = &["doctype-refused", "file-too-large", "file-empty", "not-xml", "not-iati"];
+
+impl Reader for IatiReader {
+    fn format(&self) -> &'static str {
+        self.format
+    }
+
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn read(&self, bytes: &[u8], options: &Value) -> (Table, LoadReport) {
+        let unpacked = match decompress::contents(bytes) {
+            Ok(unpacked) => unpacked,
+            Err(error) => return unreadable(error.code(), error.to_string()),
+        };
+        // Bytes in memory can always be read.
+        self.read_from(&mut &*unpacked, options)
+            .unwrap_or_else(|error| unreadable("file-unreadable", error.to_string()))
+    }
+
+    fn read_from(&self, input: &mut dyn BufRead, _: &Value) -> io::Result<(Table, LoadReport)> {
+        let limits = Limits::default();
+        let mut split = Split::open(input, limits)?;
+        let mut rows = Rows::default();
+        let mut ordinals = [0, 0];
+        let mut is_first = true;
+        while let Some(piece) = split.next()? {
+            let met = match Met::of(piece) {
+                Ok(met) => met,
+                Err(flaw) => {
+                    flaw_of_file(&mut rows, &flaw);
+                    continue;
+                }
+            };
+            let ordinal = &mut ordinals[met.kind as usize];
+            *ordinal += 1;
+            if is_first {
+                // The header lies behind the same borrow as the record.
+                let met = met.into_owned();
+                rows.currency = split.header().default_currency.clone();
+                rows.lang = split.header().lang.clone();
+                is_first = false;
+                take(&mut rows, &met, *ordinal, &limits);
+            } else {
+                take(&mut rows, &met, *ordinal, &limits);
+            }
+        }
+        Ok(self.finish(rows, split.header()))
+    }
+}
+
+/// A record as the file has it.
+struct Met<'a> {
+    kind: RecordKind,
+    /// `None`: only its end was found.
+    xml: Option<Cow<'a, str>>,
+    line: u32,
+    start: u64,
+    broken: Option<Flaw>,
+}
+
+impl<'a> Met<'a> {
+    fn of(piece: Piece<'a>) -> Result<Met<'a>, Flaw> {
+        match piece {
+            Piece::Record { kind, xml, line, start } => {
+                Ok(Met { kind, xml: Some(Cow::Borrowed(xml)), line, start, broken: None })
+            }
+            Piece::Broken { kind, line, start, flaw, xml } => {
+                Ok(Met { kind, xml: xml.map(Cow::Borrowed), line, start, broken: Some(flaw) })
+            }
+            Piece::Flaw(flaw) => Err(flaw),
+        }
+    }
+
+    fn into_owned(self) -> Met<'static> {
+        let Met { kind, xml, line, start, broken } = self;
+        Met { kind, xml: xml.map(|xml| Cow::Owned(xml.into_owned())), line, start, broken }
+    }
+}
+
+/// One record to its rows, or to one refusal.
+fn take(rows: &mut Rows, met: &Met<'_>, ordinal: u64, limits: &Limits) {
+    let xml = met.xml.as_deref().unwrap_or_default();
+    let lines = memchr::memchr_iter(b'\n', xml.as_bytes()).count() + 1;
+    let span = Span {
+        line: met.line,
+        lines: u32::try_from(lines).unwrap_or(u32::MAX),
+        start: met.start,
+        bytes: u32::try_from(xml.len()).unwrap_or(u32::MAX),
+    };
+    match met.kind {
+        RecordKind::Activity => {
+            let parsed = parse::activity(xml, met.line, limits);
+            match met.broken.as_ref().or(parsed.broken.as_ref()) {
+                None => rows.activity(&parsed.record, span, ordinal),
+                Some(flaw) => rows.broken_activity(&parsed.record, flaw, ordinal),
+            }
+        }
+        RecordKind::Organisation => {
+            let parsed = parse::organisation(xml, met.line, limits);
+            match met.broken.as_ref().or(parsed.broken.as_ref()) {
+                None => rows.organisation(&parsed.record, span, ordinal),
+                Some(flaw) => rows.broken_organisation(&parsed.record, flaw, ordinal),
+            }
+        }
+    }
+}
+
+fn flaw_of_file(rows: &mut Rows, flaw: &Flaw) {
+    let severity = if FATAL.contains(&flaw.code) { Severity::Refused } else { Severity::Warning };
+    let place = Place { line: flaw.line, ..Place::FILE };
+    rows.report.say(severity, place, flaw.code, || flaw.message.clone());
+}
+
+impl IatiReader {
+    /// What is said once a file, and what the file says about itself.
+    fn finish(&self, mut rows: Rows, header: &Header) -> (Table, LoadReport) {
+        if rows.contacts > 0 {
+            let contacts = rows.contacts;
+            rows.report.note(Place::FILE, "contact-withheld", || {
+                format!("{contacts} contact-info elements are withheld: names, telephones and addresses of persons")
+            });
+        }
+        let activities = rows.report.found(Sort::Activities);
+        let organisations = rows.report.found(Sort::Organisations);
+        let counted = |n: u64, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
+        match self.meant {
+            RecordKind::Activity if activities == 0 && organisations > 0 => {
+                rows.report.warn(Place::FILE, "organisation-file", || {
+                    let records = counted(organisations, "organisation record", "organisation records");
+                    format!("no activity, but {records}: this is an iati-organisation file")
+                });
+            }
+            RecordKind::Organisation if organisations == 0 && activities > 0 => {
+                rows.report.warn(Place::FILE, "activity-file", || {
+                    let records = counted(activities, "activity", "activities");
+                    format!("no organisation record, but {records}: this is an iati-activity file")
+                });
+            }
+            _ => {}
+        }
+        let mut about = Vec::new();
+        about.extend(header.version.clone().map(|version| ("version", version)));
+        about.push(("encoding", header.encoding.name.clone()));
+        let publisher = match rows.reporters.len() {
+            0 => None,
+            1 => rows.reporters.first().map(ToString::to_string),
+            _ => Some("several".to_owned()),
+        };
+        about.extend(publisher.map(|publisher| ("publisher", publisher)));
+        about.push(("reporters", rows.reporters.len().to_string()));
+        (rows.table.finish(), rows.report.finish(about))
+    }
+}
+
+fn unreadable(code: &'static str, message: String) -> (Table, LoadReport) {
+    let mut rows = Rows::default();
+    rows.report.say(Severity::Refused, Place::FILE, code, || message);
+    (rows.table.finish(), rows.report.finish(Vec::new()))
+}

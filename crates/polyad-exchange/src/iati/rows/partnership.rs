@@ -1,0 +1,228 @@
+//! The row of an activity itself.
+
+use super::{Record, Rows, date, excerpt, filled, participants, texts};
+use crate::iati::activity::{Activity, Coded, Description, Narrative};
+use crate::iati::codes::{self, DateType, Status};
+use crate::iati::report::{Place, Report};
+use crate::iati::whom;
+use polyad_ledger::json::{self, Value};
+use polyad_ledger::rows::Cell;
+use polyad_model::{PartialDate, Period};
+
+/// The related activity is the one this is part of.
+const PARENT: &str = "1";
+/// The related activity is a part of this one.
+const CHILD: &str = "2";
+
+/// The four dates of an activity.
+#[derive(Default)]
+struct Dates {
+    planned: Period,
+    launched: Option<PartialDate>,
+    ended: Option<PartialDate>,
+}
+
+pub(super) fn row(rows: &mut Rows, record: &Record<'_>, activity: &Activity<'_>) {
+    let place = Place { key: record.key, step: "", line: activity.line };
+    let dates = dates(&mut rows.report, place, activity);
+    let status = status(&mut rows.report, place, activity);
+    let related_as = |wanted: &'static str| {
+        activity.related.iter().filter(move |related| {
+            let class = related.extra.as_deref().and_then(codes::related_activity_type);
+            class.is_some_and(|class| class.code == wanted)
+        })
+    };
+    let parent = related_as(PARENT).find_map(|related| whom::activity(&related.code));
+    let parent = parent.map(|parent| rows.table.name(&parent));
+    let is_programme = related_as(CHILD).next().is_some();
+    let (purpose, others) = descriptions(&activity.descriptions);
+    let reporter = activity.reporting.first();
+    let lang = record.lang;
+    let (own, group) = (&mut rows.columns.partnership, rows.table.group("partnership"));
+    group.begin(record.number, "", activity.line);
+    own.about.set_some(group, record.about.map(Cell::Name));
+    own.name.set_some(group, texts::value(&activity.title, lang).map(Cell::Value));
+    own.purpose.set_some(group, texts::value(&purpose, lang).map(Cell::Value));
+    own.form.set(group, Cell::Word(if is_programme { "programme" } else { "project" }));
+    own.status.word(group, status.map(word_of_status));
+    if dates.planned != Period::default() {
+        own.planned.set(group, Cell::Period(dates.planned));
+    }
+    own.launched.set_some(group, dates.launched.map(Cell::Date));
+    own.ended.set_some(group, dates.ended.map(Cell::Date));
+    own.parent.set_some(group, parent.map(Cell::Name));
+    own.reporter_name.word(group, reporter.and_then(|reporter| texts::first(&reporter.names)));
+    own.reporter_type
+        .word(group, reporter.and_then(|reporter| participants::class(reporter.class.as_deref())));
+    own.hierarchy.word(group, filled(activity.hierarchy.as_deref()));
+    own.default_currency.word(group, filled(activity.default_currency.as_deref()));
+    own.language.word(group, filled(activity.lang.as_deref()));
+    own.locations.set_some(group, list(locations(activity, lang)));
+    own.documents.set_some(group, list(documents(&activity.documents, lang)));
+    let conditions = texts::value(&activity.conditions, lang).map(|text| json::object([("text", text)]));
+    own.conditions.set_some(group, list(conditions));
+    own.descriptions.set_some(group, list(others.iter().filter_map(|other| described(other, lang))));
+    own.related.set_some(group, list(activity.related.iter().map(related)));
+    own.other_identifiers.set_some(group, list(other_identifiers(activity)));
+    own.defaults.set_some(group, defaults(activity).map(Cell::Value));
+    if activity.contacts > 0 {
+        own.contacts.set(group, Cell::Word(&activity.contacts.to_string()));
+    }
+}
+
+fn dates(report: &mut Report, place: Place<'_>, activity: &Activity<'_>) -> Dates {
+    let mut dates = Dates::default();
+    for own in &activity.dates {
+        let place = Place { line: own.line, ..place };
+        let printed = own.class.as_deref().unwrap_or_default();
+        let class = codes::date_type(printed).or_else(|| draft_date_type(printed));
+        let Some(class) = class else {
+            report.warn(place, "date-type-unknown", || {
+                format!("activity-date: `{}` is no type of date; it is left out", excerpt(printed))
+            });
+            continue;
+        };
+        let Some(stamp) = &own.date else {
+            report.warn(place, "date-missing", || format!("activity-date of type {printed}: no date"));
+            continue;
+        };
+        let Some(read) = date(report, place, "activity-date", &stamp.text) else { continue };
+        let target = match class {
+            DateType::PlannedStart => &mut dates.planned.from,
+            DateType::PlannedEnd => &mut dates.planned.to,
+            DateType::ActualStart => &mut dates.launched,
+            DateType::ActualEnd => &mut dates.ended,
+        };
+        match target {
+            Some(first) if *first != read => {
+                let first = *first;
+                report.warn(place, "date-repeated", || {
+                    format!("activity-date of type {printed}: {read} after {first}, which is kept")
+                });
+            }
+            _ => *target = Some(read),
+        }
+    }
+    dates
+}
+
+/// The drafts before 1.0 did not tell plans from what happened.
+fn draft_date_type(printed: &str) -> Option<DateType> {
+    match printed.trim() {
+        "start" => Some(DateType::PlannedStart),
+        "end" => Some(DateType::PlannedEnd),
+        _ => None,
+    }
+}
+
+fn status(report: &mut Report, place: Place<'_>, activity: &Activity<'_>) -> Option<Status> {
+    let printed = activity.status.as_ref().filter(|printed| !printed.value.trim().is_empty())?;
+    let status = codes::status(&printed.value);
+    if status.is_none() {
+        report.warn(Place { line: printed.line, ..place }, "status-unknown", || {
+            format!(
+                "activity-status: `{}` is no code of the standard; it is left out",
+                excerpt(&printed.value)
+            )
+        });
+    }
+    status
+}
+
+fn word_of_status(status: Status) -> &'static str {
+    match status {
+        Status::Pipeline => "pipeline",
+        Status::Implementation => "implementation",
+        Status::Finalisation => "finalisation",
+        Status::Closed => "closed",
+        Status::Cancelled => "cancelled",
+        Status::Suspended => "suspended",
+    }
+}
+
+/// What the activity is for: its general description, else the first; and the other descriptions.
+fn descriptions<'a, 'd>(all: &'d [Description<'a>]) -> (Vec<Narrative<'a>>, Vec<&'d Description<'a>>) {
+    let is_general = |own: &&Description<'_>| match own.class.as_deref() {
+        None => true,
+        Some(class) => class == "1" || class.eq_ignore_ascii_case("general"),
+    };
+    let (mut general, mut others): (Vec<_>, Vec<_>) = all.iter().partition(is_general);
+    if general.is_empty() && !others.is_empty() {
+        general.push(others.remove(0));
+    }
+    (general.into_iter().flat_map(|own| own.texts.iter().cloned()).collect(), others)
+}
+
+fn described(own: &Description<'_>, lang: &str) -> Option<Value> {
+    let text = texts::value(&own.texts, lang)?;
+    Some(object([("type", own.class.as_deref().map(Value::from)), ("text", Some(text))]))
+}
+
+fn locations<'a>(activity: &'a Activity<'_>, lang: &'a str) -> impl Iterator<Item = Value> + 'a {
+    activity.locations.iter().map(move |own| {
+        let codes = own.codes.iter().filter(|code| !code.code.is_empty()).map(|code| {
+            object([
+                ("code", Some(Value::from(&*code.code))),
+                ("vocabulary", code.vocabulary.as_deref().map(Value::from)),
+            ])
+        });
+        let codes: Vec<Value> = codes.collect();
+        object([
+            ("name", texts::value(&own.names, lang)),
+            ("codes", (!codes.is_empty()).then(|| json::array(codes))),
+            ("position", filled(own.position.as_deref()).map(Value::from)),
+        ])
+    })
+}
+
+pub(super) fn documents<'a>(
+    documents: &'a [crate::iati::activity::Document<'_>],
+    lang: &'a str,
+) -> impl Iterator<Item = Value> + 'a {
+    documents.iter().map(move |own| {
+        let categories: Vec<&str> = own.categories.iter().map(|category| &**category).collect();
+        object([
+            ("url", filled(Some(&own.url)).map(Value::from)),
+            ("format", filled(own.format.as_deref()).map(Value::from)),
+            ("title", texts::value(&own.titles, lang)),
+            ("categories", (!categories.is_empty()).then(|| json::array(categories))),
+        ])
+    })
+}
+
+fn related(own: &Coded<'_>) -> Value {
+    object([
+        ("ref", filled(Some(&own.code)).map(Value::from)),
+        ("type", own.extra.as_deref().map(Value::from)),
+        ("name", texts::first(&own.names).map(Value::from)),
+    ])
+}
+
+fn other_identifiers<'a>(activity: &'a Activity<'_>) -> impl Iterator<Item = Value> + 'a {
+    activity.other_identifiers.iter().map(|own| {
+        object([
+            ("ref", filled(Some(&own.code)).map(Value::from)),
+            ("type", own.class.as_deref().map(Value::from)),
+            ("owner", own.owner.as_deref().map(Value::from)),
+        ])
+    })
+}
+
+/// The codes that hold for the whole activity, by element.
+fn defaults(activity: &Activity<'_>) -> Option<Value> {
+    let scope = activity.scope.iter().map(|scope| ("activity-scope", scope));
+    let own = activity.defaults.iter().map(|(element, code)| (*element, code)).chain(scope);
+    let codes: Vec<(&str, &str)> = own.map(|(element, code)| (element, &*code.value)).collect();
+    (!codes.is_empty()).then(|| json::object(codes))
+}
+
+/// The members that there are.
+fn object<const N: usize>(members: [(&'static str, Option<Value>); N]) -> Value {
+    json::object(members.into_iter().filter_map(|(key, value)| Some((key, value?))))
+}
+
+/// A list, unless it is empty.
+pub(super) fn list<'c>(items: impl IntoIterator<Item = Value>) -> Option<Cell<'c>> {
+    let items: Vec<Value> = items.into_iter().collect();
+    (!items.is_empty()).then(|| Cell::Value(json::array(items)))
+}

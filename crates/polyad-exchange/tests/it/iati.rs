@@ -1,0 +1,4 @@
+//! The readers of IATI files: on written examples of each version, on hostile input, and on real files beside a
+//! second reading of them.
+
+mod oracle;
