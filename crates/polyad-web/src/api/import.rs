@@ -28,6 +28,8 @@ pub(crate) const PATH: &str = "/api/v1/import";
 const REQUEST_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Who published a file that does not say so.
 const PUBLISHER_UNKNOWN: &str = "not stated";
+/// Who published a file in which several organisations report; its reader answers the first of these words.
+const SEVERAL: (&str, &str) = ("several", "several reporting organisations");
 /// The longest name of a publisher that is taken from a file.
 const PUBLISHER_CHARS_MAX: usize = 200;
 
@@ -115,6 +117,7 @@ fn completed(fields: &Value, read: &ReadFile) -> Value {
     let mut completed = given.clone();
     if given.get("publisher").is_none() {
         let named = read.report().said("publisher").filter(|name| !name.trim().is_empty());
+        let named = named.map(|name| if name == SEVERAL.0 { SEVERAL.1 } else { name });
         let named: String = named.unwrap_or(PUBLISHER_UNKNOWN).chars().take(PUBLISHER_CHARS_MAX).collect();
         completed = completed.with("publisher", json::text(named));
     }
