@@ -190,8 +190,8 @@ async fn respond(app: App, page: &'static Page, request: Request, usual: Format)
     let raw_query = request.uri().query().unwrap_or_default().to_owned();
     let known_tag = request.headers().get(header::IF_NONE_MATCH).cloned();
     let snapshot = app.node.snapshot();
-    let frame = Frame::new(&snapshot, page.section);
     let (rest, format) = split_format(path.strip_prefix(page.prefix()).unwrap_or_default(), usual);
+    let frame = Frame::new(&snapshot, page.section_of(&rest));
 
     let tag = entity_tag(&snapshot, &frame);
     if path.len() > crate::query::QUERY_BYTES_MAX {

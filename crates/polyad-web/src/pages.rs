@@ -61,6 +61,12 @@ pages! {
 }
 
 impl Page {
+    /// The entry of the main navigation for what a name means: a reported project stands among the projects.
+    pub(crate) fn section_of(&self, name: &str) -> Option<&'static str> {
+        let is_project = name.starts_with("x:iati-activity:") || name.starts_with("r:");
+        if self.path == "/p/*" && is_project { Some("/projects") } else { self.section }
+    }
+
     /// The path up to the name.
     pub(crate) fn prefix(&self) -> &'static str {
         self.path.strip_suffix("/*").unwrap_or(self.path)

@@ -79,12 +79,12 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
         )));
     }
     let tables = [
-        described(fact),
         people::table(state, project),
         timeline(fact, &money),
         money.ladder(),
         rows,
         results::table(project),
+        described(fact),
         subjects::places(state, project),
         subjects::tags(state, project),
         file::related(state, project),
