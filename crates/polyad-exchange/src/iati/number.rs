@@ -63,7 +63,9 @@ mod tests {
 
     #[test]
     fn only_plain_decimals_are_numbers() {
-        let read = |text| decimal(text).map(|number| number.to_string());
+        fn read(text: &str) -> Result<String, NoNumber> {
+            decimal(text).map(|number| number.to_string())
+        }
         for (printed, number) in [
             ("12", "12"),
             (" -0.50\n", "-0.50"),
