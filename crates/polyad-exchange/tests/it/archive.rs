@@ -13,7 +13,7 @@ struct Scratch(PathBuf);
 impl Scratch {
     fn of(name: &str, bytes: &[u8]) -> Scratch {
         let path = std::env::temp_dir().join(format!("polyad-archive-{}-{name}", std::process::id()));
-        std::fs::write(&path, bytes).unwrap();
+        std::fs::write(&path, bytes).expect("an example that can be made");
         Scratch(path)
     }
 }
@@ -28,20 +28,22 @@ fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         match name.strip_suffix('/') {
-            Some(folder) => writer.add_directory(folder, SimpleFileOptions::default()).unwrap(),
+            Some(folder) => writer
+                .add_directory(folder, SimpleFileOptions::default())
+                .expect("an example that can be made"),
             None => {
-                writer.start_file(*name, SimpleFileOptions::default()).unwrap();
-                writer.write_all(bytes).unwrap();
+                writer.start_file(*name, SimpleFileOptions::default()).expect("an example that can be made");
+                writer.write_all(bytes).expect("an example that can be made");
             }
         }
     }
-    writer.finish().unwrap().into_inner()
+    writer.finish().expect("an example that can be made").into_inner()
 }
 
 fn gzip_of(bytes: &[u8]) -> Vec<u8> {
     let mut packer = GzEncoder::new(Vec::new(), Compression::best());
-    packer.write_all(bytes).unwrap();
-    packer.finish().unwrap()
+    packer.write_all(bytes).expect("an example that can be made");
+    packer.finish().expect("an example that can be made")
 }
 
 fn read(opened: Result<Box<dyn Read + Send>, UnpackError>) -> Result<Vec<u8>, UnpackError> {
@@ -51,13 +53,17 @@ fn read(opened: Result<Box<dyn Read + Send>, UnpackError>) -> Result<Vec<u8>, Un
 }
 
 fn code<T: std::fmt::Debug>(result: Result<T, UnpackError>) -> &'static str {
-    result.unwrap_err().code()
+    result.expect_err("an example that is refused").code()
 }
 
 /// Name and, where it is refused, code of each member.
 fn listed(path: &Path) -> Vec<(String, &'static str)> {
     let code = |refused: &Option<UnpackError>| refused.as_ref().map_or("", UnpackError::code);
-    members(path).unwrap().into_iter().map(|member| (member.name, code(&member.refused))).collect()
+    members(path)
+        .expect("an example that can be made")
+        .into_iter()
+        .map(|member| (member.name, code(&member.refused)))
+        .collect()
 }
 
 #[test]

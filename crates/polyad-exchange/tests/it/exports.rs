@@ -121,7 +121,7 @@ fn each_format_has_one_reader() {
 
 /// The fields of all rows of a kind in a table that the reader of facts made.
 fn fields_read(bytes: &[u8], kind: &str, options: &Value) -> Vec<String> {
-    let (table, report) = reader("facts").unwrap().read(bytes, options);
+    let (table, report) = reader("facts").expect("an example that can be made").read(bytes, options);
     assert_eq!(report.total().refused, 0, "{:?}", report.findings);
     assert!(report.balances());
     let rows = table.group(kind).into_iter().flat_map(|group| group.rows());

@@ -17,9 +17,9 @@ enum Kept {
 
 /// All pieces of an input.
 fn pieces_of(input: impl BufRead, limits: Limits) -> (Vec<Kept>, Header) {
-    let mut split = Split::open(input, limits).unwrap();
+    let mut split = Split::open(input, limits).expect("an example that can be made");
     let mut pieces = Vec::new();
-    while let Some(piece) = split.next().unwrap() {
+    while let Some(piece) = split.next().expect("an example that can be made") {
         pieces.push(match piece {
             Piece::Record { kind, xml, line, start } => {
                 Kept::Record { kind, xml: xml.to_owned(), line, start }
@@ -40,10 +40,12 @@ fn pieces(input: &[u8]) -> Vec<Kept> {
 
 /// The texts of the whole records.
 fn records(pieces: &[Kept]) -> Vec<&str> {
-    let whole = |piece| match piece {
-        &Kept::Record { ref xml, .. } => Some(xml.as_str()),
-        _ => None,
-    };
+    fn whole(piece: &Kept) -> Option<&str> {
+        match piece {
+            Kept::Record { xml, .. } => Some(xml),
+            _ => None,
+        }
+    }
     pieces.iter().filter_map(whole).collect()
 }
 

@@ -22,8 +22,11 @@ fn listed(readme: &str) -> Vec<Listed> {
     let row = |line: &str| {
         let cells: Vec<_> = line.split('|').map(str::trim).collect();
         let pair = |cell: &str| {
-            let (first, second) = cell.split_once(" / ").unwrap();
-            [first.parse().unwrap(), second.parse().unwrap()]
+            let (first, second) = cell.split_once(" / ").expect("an example that can be made");
+            [
+                first.parse().expect("an example that can be made"),
+                second.parse().expect("an example that can be made"),
+            ]
         };
         let [activities, organisations] = pair(cells[3]);
         let [mut results, indicators] = pair(cells[5]);
@@ -34,10 +37,10 @@ fn listed(readme: &str) -> Vec<Listed> {
         let counts = [
             activities,
             organisations,
-            cells[4].parse().unwrap(),
+            cells[4].parse().expect("an example that can be made"),
             results,
             indicators,
-            cells[6].parse().unwrap(),
+            cells[6].parse().expect("an example that can be made"),
         ];
         Listed { name: cells[1].to_owned(), counts, malformed: line.contains("does not parse strictly") }
     };
@@ -115,7 +118,7 @@ fn tar_files(archive: &[u8]) -> Vec<(String, &[u8])> {
         let field = |from: usize, to: usize| {
             String::from_utf8_lossy(&header[from..to]).trim_matches(['\0', ' ']).to_owned()
         };
-        let bytes = usize::from_str_radix(&field(124, 136), 8).unwrap();
+        let bytes = usize::from_str_radix(&field(124, 136), 8).expect("an example that can be made");
         if matches!(header[156], b'0' | 0) {
             files.push((field(0, 100), &archive[at + 512..at + 512 + bytes]));
         }
