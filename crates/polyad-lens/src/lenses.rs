@@ -12,6 +12,7 @@ lenses! {
     goals
     seats
     series
+    progress
     compare
     challenges
     dataset
