@@ -5,9 +5,9 @@ use crate::address;
 use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
 use crate::pages::list;
+use crate::render::measure;
 use crate::render::part;
 use crate::render::view::{table_alone, table_at};
-use crate::render::measure;
 use maud::{Markup, html};
 use polyad_ledger::state::EntityKind;
 use polyad_lens::{Block, Params, View};
@@ -110,7 +110,8 @@ pub(super) fn section(name: &Ref, view: &View) -> Markup {
 }
 
 fn title(view: &View) -> String {
-    let end = [" is named in ", " is in no reported project"].into_iter().find_map(|words| view.title.rfind(words));
+    let end =
+        [" is named in ", " is in no reported project"].into_iter().find_map(|words| view.title.rfind(words));
     view.title[..end.unwrap_or(view.title.len())].to_owned()
 }
 

@@ -21,7 +21,11 @@ const LEDE_MAX: usize = 420;
 const SECTIONS: [(&str, &str, &str); 4] = [
     ("participants", "Who takes part", "Names and roles as published; other spellings stay apart."),
     ("timeline", "When", "Hollow marks are plans."),
-    ("ladder", "Money by what it is called", "Each sum is of one currency and one sort of amount, and opens to its rows. Plans are no promises; nothing is added across lines."),
+    (
+        "ladder",
+        "Money by what it is called",
+        "Each sum is of one currency and one sort of amount, and opens to its rows. Plans are no promises; nothing is added across lines.",
+    ),
     ("results", "Results against targets", "As printed. What is no number is shown in the file’s words."),
 ];
 /// What stands after them.
@@ -29,7 +33,11 @@ const MORE: [(&str, &str, &str); 5] = [
     ("places", "Where", "Shares are those of the file; they need not add up to all."),
     ("tags", "What it is about", ""),
     ("related", "Related activities", ""),
-    ("money", "Every amount", "In the order of the ladder above, oldest first; each opens to the file’s own lines."),
+    (
+        "money",
+        "Every amount",
+        "In the order of the ladder above, oldest first; each opens to the file’s own lines.",
+    ),
     ("copies", "The same activity elsewhere", "One record counts everywhere; the others are copies."),
 ];
 
@@ -41,10 +49,12 @@ pub(super) fn show(ask: &Ask) -> Option<Result<Answer, Problem>> {
 
 fn named(ask: &Ask) -> Option<Ref> {
     let decoded = address::decode(&ask.rest, false).unwrap_or_default();
-    let mut names = [ask.rest.as_str(), decoded.as_str()].into_iter().filter_map(|text| text.parse::<Ref>().ok());
+    let mut names =
+        [ask.rest.as_str(), decoded.as_str()].into_iter().filter_map(|text| text.parse::<Ref>().ok());
     names.find(|name| {
         // What somebody describes by a statement has that page.
-        ask.state.directory().find_any(&ask.state, name).is_none() && ask.state.projects().find(name).is_some()
+        ask.state.directory().find_any(&ask.state, name).is_none()
+            && ask.state.projects().find(name).is_some()
     })
 }
 
@@ -68,9 +78,19 @@ fn answer(ask: &Ask, name: &Ref) -> Result<Answer, Problem> {
 
 fn body(ask: &Ask, name: &Ref, view: &View) -> Result<Markup, Problem> {
     let own = address::entity(EntityKind::Partnership, name, None);
-    let said: Vec<&str> = view.blocks.iter().filter_map(|block| match block { Block::Text(text) => Some(text.as_str()), _ => None }).collect();
+    let said: Vec<&str> = view
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Text(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect();
     let described = descriptions(view);
-    let lede = described.first().filter(|first| first.what == "Description").map(|first| (first, beginning(first.text)));
+    let lede = described
+        .first()
+        .filter(|first| first.what == "Description" && first.text.trim() != view.title.trim())
+        .map(|first| (first, beginning(first.text)));
     let is_whole = lede.as_ref().is_some_and(|(first, beginning)| beginning.len() == first.text.trim().len());
     let rest = if is_whole { &described[1..] } else { &described[..] };
     let fact = ask.state.projects().find(name).and_then(|project| project.fact());
@@ -141,7 +161,9 @@ struct Words<'a> {
 fn descriptions(view: &View) -> Vec<Words<'_>> {
     let rows = table_at(view, "described").map(|(_, table)| table.rows.as_slice()).unwrap_or_default();
     let words = rows.iter().filter_map(|row| match row.cells.as_slice() {
-        [Cell::Text(what), language, Cell::Text(text)] => Some(Words { what, language: language_of(language), text }),
+        [Cell::Text(what), language, Cell::Text(text)] => {
+            Some(Words { what, language: language_of(language), text })
+        }
         _ => None,
     });
     words.filter(|words| words.what != "Title").collect()
@@ -172,9 +194,11 @@ fn beginning(text: &str) -> &str {
 
 /// Descriptions in paragraphs, each in its language; conditions are long and wait behind a disclosure.
 fn in_words(described: &[Words<'_>]) -> Markup {
-    let paragraphs = |words: &Words<'_>| html! {
-        div.gap-s lang=[words.language] {
-            @for paragraph in words.text.lines().map(str::trim).filter(|line| !line.is_empty()) { p { (paragraph) } }
+    let paragraphs = |words: &Words<'_>| {
+        html! {
+            div.gap-s lang=[words.language] {
+                @for paragraph in words.text.lines().map(str::trim).filter(|line| !line.is_empty()) { p { (paragraph) } }
+            }
         }
     };
     html! {
@@ -196,7 +220,12 @@ fn in_words(described: &[Words<'_>]) -> Markup {
 
 /// Addresses as they are printed; a link only where it is one of the web, and nothing is fetched from there.
 fn documents(view: &View) -> Markup {
-    listed(view, "documents", "Documents", "Addresses as published. They lead away from this record; nobody here has opened them.")
+    listed(
+        view,
+        "documents",
+        "Documents",
+        "Addresses as published. They lead away from this record; nobody here has opened them.",
+    )
 }
 
 fn locations(view: &View) -> Markup {
@@ -208,15 +237,17 @@ const ITEMS_OPEN: usize = 10;
 
 fn listed(view: &View, key: &str, heading: &str, note: &str) -> Markup {
     let rows = table_at(view, key).map(|(_, table)| table.rows.as_slice()).unwrap_or_default();
-    let items = |from: usize, to: usize| html! {
-        ul.find-list {
-            @for row in &rows[from.min(rows.len())..to.min(rows.len())] {
-                @let cells: Vec<String> = row.cells.iter().map(Cell::plain).collect();
-                li {
-                    @if !cells[0].is_empty() { (cells[0]) " " }
-                    @if field::is_web(&cells[1]) { a.long href=(cells[1]) rel="nofollow noopener" { (cells[1]) } }
-                    @else if !cells[1].is_empty() { code.long { (cells[1]) } }
-                    @if !cells[2].is_empty() { span.sub { (cells[2]) } }
+    let items = |from: usize, to: usize| {
+        html! {
+            ul.find-list {
+                @for row in &rows[from.min(rows.len())..to.min(rows.len())] {
+                    @let cells: Vec<String> = row.cells.iter().map(Cell::plain).collect();
+                    li {
+                        @if !cells[0].is_empty() { (cells[0]) " " }
+                        @if field::is_web(&cells[1]) { a.long href=(cells[1]) rel="nofollow noopener" { (cells[1]) } }
+                        @else if !cells[1].is_empty() { code.long { (cells[1]) } }
+                        @if !cells[2].is_empty() { span.sub { (cells[2]) } }
+                    }
                 }
             }
         }
@@ -252,10 +283,13 @@ fn panel(view: &View, name: &Ref) -> Markup {
 
 /// The number of amounts: the first figure of the view.
 fn amounts(view: &View) -> usize {
-    view.blocks.iter().find_map(|block| match block {
-        Block::Figure(figure) => figure.measure.value.map(|value| value.to_f64() as usize),
-        _ => None,
-    }).unwrap_or(0)
+    view.blocks
+        .iter()
+        .find_map(|block| match block {
+            Block::Figure(figure) => figure.measure.value.map(|value| value.to_f64() as usize),
+            _ => None,
+        })
+        .unwrap_or(0)
 }
 
 fn shortened(title: &str) -> String {

@@ -124,7 +124,14 @@ fn table_figure(view: &View, block: usize, table: &Table, id: &str, across: bool
 }
 
 /// Drawing, rows and sources of a table, or why it is empty.
-fn table_body(view: &View, block: usize, table: &Table, across: bool, only: &[&str], sourced: bool) -> Markup {
+fn table_body(
+    view: &View,
+    block: usize,
+    table: &Table,
+    across: bool,
+    only: &[&str],
+    sourced: bool,
+) -> Markup {
     let drawing = table.chart.and_then(|chart| chart::draw(view, table, chart));
     let listing = table::of_view(view, block, table, across, only);
     html! {

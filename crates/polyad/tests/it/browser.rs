@@ -193,7 +193,7 @@ fn no_page_scrolls_sideways_and_none_complains() {
             browser.resize(width, 900);
             browser.run(&format!("document.documentElement.dir = '{direction}'"));
             let wide = sideways(&browser);
-            if wide != "" {
+            if !wide.is_empty() {
                 wrong.push(format!("{name} {path} at {width} {direction}: {wide}"));
             }
         }

@@ -5,7 +5,7 @@ use crate::facts;
 use crate::view::{Cell, Table};
 use polyad_ledger::json::{self, Value};
 use polyad_ledger::reading;
-use polyad_ledger::state::{Fact, Project, State};
+use polyad_ledger::state::{EntityKind, Fact, Project, State};
 
 /// The file, the record and the codes of the project.
 pub(super) fn about(state: &State, project: Project<'_>) -> Table {
@@ -109,8 +109,10 @@ pub(super) fn copies(project: Project<'_>) -> Table {
         let dataset = each.dataset();
         let title = dataset.text("title").unwrap_or_else(|| dataset.format.clone());
         let counts = if each.number().is_some() { "yes" } else { "no, a copy" };
+        // Each record has a page by its row, the copies among them.
+        let name_ref = fact.address();
         table.push(vec![
-            Cell::Text(title),
+            Cell::Entity { kind: EntityKind::Partnership, name: title, name_ref, slug: None },
             Cell::text(each.record().and_then(|record| record.updated).unwrap_or_default()),
             Cell::Text(counts.to_owned()),
             facts::fact_cell(fact),

@@ -73,9 +73,12 @@ fn sort_words(sort: &str) -> String {
 fn groups(report: &LoadReport) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for finding in &report.findings {
-        match groups.iter_mut().find(|group| group.code == finding.code && group.severity == finding.severity) {
+        match groups.iter_mut().find(|group| group.code == finding.code && group.severity == finding.severity)
+        {
             Some(group) => group.findings.push(finding),
-            None => groups.push(Group { code: finding.code, severity: finding.severity, findings: vec![finding] }),
+            None => {
+                groups.push(Group { code: finding.code, severity: finding.severity, findings: vec![finding] })
+            }
         }
     }
     groups.sort_by(|a, b| b.severity.cmp(&a.severity).then_with(|| b.findings.len().cmp(&a.findings.len())));
@@ -107,8 +110,11 @@ fn overview(dataset: &Dataset, groups: &[Group<'_>]) -> Markup {
 
 fn listing(ask: &Ask, dataset: &Dataset, groups: &[Group<'_>], code: &str) -> Result<Markup, Problem> {
     let own = address::dataset(&dataset.key);
-    let found: Vec<&RowFinding> =
-        groups.iter().filter(|group| group.code == code).flat_map(|group| group.findings.iter().copied()).collect();
+    let found: Vec<&RowFinding> = groups
+        .iter()
+        .filter(|group| group.code == code)
+        .flat_map(|group| group.findings.iter().copied())
+        .collect();
     let window = Window { page: ask.query.page()?, total: found.len(), size: FINDINGS };
     Ok(html! {
         h3.gap-m { "Findings: " code { (code) } }
@@ -140,7 +146,8 @@ fn place(dataset: &Dataset, finding: &RowFinding) -> Markup {
 fn target(dataset: &Dataset, locator: &str) -> Option<Ref> {
     let table = &dataset.loaded.as_ref()?.table;
     let parts = locator.rmatch_indices('/').map(|(at, _)| &locator[..at]);
-    let known = std::iter::once(locator).chain(parts).find(|part| !part.is_empty() && table.row(part).is_some())?;
+    let known =
+        std::iter::once(locator).chain(parts).find(|part| !part.is_empty() && table.row(part).is_some())?;
     Ref::row(dataset.key, known).ok()
 }
 

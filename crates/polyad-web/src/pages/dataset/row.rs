@@ -1,7 +1,7 @@
 //! `/d/{row}`: one row of a file, with the file's own lines.
 
-use super::source::{self, Source};
 use super::rows;
+use super::source::{self, Source};
 use crate::address;
 use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
@@ -44,9 +44,11 @@ pub(super) fn page(ask: &Ask, name: &Ref) -> Result<Answer, Problem> {
 fn row_body(ask: &Ask, name: &Ref, dataset: &Dataset, row: Row<'_>, raw: &Source) -> Markup {
     let found = Fact::Row(dataset, row);
     let title = dataset.text("title").unwrap_or_else(|| dataset.format.clone());
-    let fields: Vec<(String, Value)> = found.fields().into_iter().filter(|(field, _)| field != "src").collect();
+    let fields: Vec<(String, Value)> =
+        found.fields().into_iter().filter(|(field, _)| field != "src").collect();
     let answered = ask.state.answered_by(name);
-    let attested: Vec<Arc<polyad_ledger::state::Act>> = ask.state.acts_naming(name).map(|(_, act)| act.clone()).collect();
+    let attested: Vec<Arc<polyad_ledger::state::Act>> =
+        ask.state.acts_naming(name).map(|(_, act)| act.clone()).collect();
     let entity = ask.state.directory().find_any(&ask.state, &found.entity());
     let project = ask.state.projects().of(found);
     html! {
@@ -108,6 +110,7 @@ fn row_body(ask: &Ask, name: &Ref, dataset: &Dataset, row: Row<'_>, raw: &Source
 
 /// What a project is called in a link.
 fn project_title(project: Project<'_>) -> String {
-    let printed = project.fact().and_then(|fact| fact.text("name")).map(|name| name.plain().chars().take(80).collect());
+    let printed =
+        project.fact().and_then(|fact| fact.text("name")).map(|name| name.plain().chars().take(80).collect());
     printed.unwrap_or_else(|| project.name().to_string())
 }

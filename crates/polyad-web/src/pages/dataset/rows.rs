@@ -92,7 +92,9 @@ impl Filter {
     fn takes(&self, row: Row<'_>) -> bool {
         row.locator().to_lowercase().contains(&self.words)
             || row.fields().any(|(_, value)| match value.as_str() {
-                Some(text) => text.to_lowercase().contains(&self.words) || self.names.iter().any(|name| name == text),
+                Some(text) => {
+                    text.to_lowercase().contains(&self.words) || self.names.iter().any(|name| name == text)
+                }
                 None => value.to_canonical().to_lowercase().contains(&self.words),
             })
     }
@@ -104,7 +106,9 @@ pub(super) fn csv_of_dataset(ask: &Ask, dataset: &Dataset) -> Result<String, Pro
         return Ok(csv(&shown(ask, dataset)?.rows));
     }
     let names = groups(ask, dataset).flat_map(|group| group.columns().iter().map(|(name, _)| *name));
-    let names = distinct(names.filter(|name| *name != polyad_ledger::rows::SCOPE && *name != polyad_ledger::rows::TARGET));
+    let names = distinct(
+        names.filter(|name| *name != polyad_ledger::rows::SCOPE && *name != polyad_ledger::rows::TARGET),
+    );
     let mut table = Table::new(names);
     groups(ask, dataset).flat_map(RowGroup::rows).for_each(|row| table.row(row));
     Ok(table.finish())
@@ -136,7 +140,8 @@ struct Table {
 impl Table {
     fn new(names: Vec<&'static str>) -> Table {
         let mut writer = CsvWriter::new(Vec::new());
-        let head: Vec<String> = ["kind", "locator", "line"].iter().chain(&names).map(|name| (*name).to_owned()).collect();
+        let head: Vec<String> =
+            ["kind", "locator", "line"].iter().chain(&names).map(|name| (*name).to_owned()).collect();
         // Writing to memory does not fail.
         let _ = writer.row(&head);
         Table { names, writer }
@@ -145,7 +150,9 @@ impl Table {
     fn row(&mut self, row: Row<'_>) {
         let own = [row.kind().to_owned(), row.locator().to_string(), row.line().to_string()];
         let fields = self.names.iter().map(|name| {
-            row.value(name).map_or_else(String::new, |value| value.as_str().map_or_else(|| value.to_canonical(), str::to_owned))
+            row.value(name).map_or_else(String::new, |value| {
+                value.as_str().map_or_else(|| value.to_canonical(), str::to_owned)
+            })
         });
         let line: Vec<String> = own.into_iter().chain(fields).collect();
         let _ = self.writer.row(&line);

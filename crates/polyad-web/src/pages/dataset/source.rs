@@ -59,7 +59,12 @@ pub(super) fn of(ask: &Ask, dataset: &Dataset, row: Row<'_>) -> Result<Source, P
 }
 
 /// The text of a record, by its span: bytes of a file in UTF-8, of any other those of its text in UTF-8.
-fn record_text(ask: &Ask, dataset: &Dataset, hash: &str, record: Record<'_>) -> Result<Option<String>, Problem> {
+fn record_text(
+    ask: &Ask,
+    dataset: &Dataset,
+    hash: &str,
+    record: Record<'_>,
+) -> Result<Option<String>, Problem> {
     let failed = |error: std::io::Error| {
         tracing::error!(%error, hash, "a file could not be read");
         Problem::internal()
@@ -69,7 +74,8 @@ fn record_text(ask: &Ask, dataset: &Dataset, hash: &str, record: Record<'_>) -> 
     let packed = file.read_exact(&mut begin).is_ok() && polyad_exchange::decompress::is_gzip(&begin);
     file.seek(SeekFrom::Start(0)).map_err(failed)?;
     let (start, length) = record.span;
-    let encoding = dataset.loaded.as_ref().and_then(|loaded| loaded.report.said("encoding")).unwrap_or("UTF-8");
+    let encoding =
+        dataset.loaded.as_ref().and_then(|loaded| loaded.report.said("encoding")).unwrap_or("UTF-8");
     let Some(encoding) = encoding_rs::Encoding::for_label(encoding.as_bytes()) else { return Ok(None) };
     if encoding == encoding_rs::UTF_8 && !packed {
         file.seek(SeekFrom::Start(start)).map_err(failed)?;
@@ -109,7 +115,10 @@ fn shown(ask: &Ask, text: String, row: Row<'_>, record: Record<'_>) -> Shown {
     let last = own.last().copied().unwrap_or(first).min(first + ELEMENT_MAX);
     let number = |name: &str| ask.query.number(name).ok().flatten().map(|number| number as usize);
     let from = number("from").unwrap_or(first.saturating_sub(CONTEXT)).min(pieces.len());
-    let to = number("to").unwrap_or(last + CONTEXT + 1).clamp(from, pieces.len()).min(from + LINES_MAX.max(ELEMENT_MAX));
+    let to = number("to")
+        .unwrap_or(last + CONTEXT + 1)
+        .clamp(from, pieces.len())
+        .min(from + LINES_MAX.max(ELEMENT_MAX));
     let lines = (record.lines.0 as usize, (record.lines.0 + record.lines.1.max(1)) as usize - 1);
     Shown { window: from..to, text, pieces, marked, lines }
 }
@@ -158,7 +167,9 @@ impl Source {
         match self {
             Source::Record(shown) => shown.json(),
             Source::Lines(lines, hit) => {
-                let lines = lines.iter().map(|(n, text)| serde_json::json!({ "line": n, "text": text, "own": n == hit }));
+                let lines = lines
+                    .iter()
+                    .map(|(n, text)| serde_json::json!({ "line": n, "text": text, "own": n == hit }));
                 serde_json::json!({ "lines": lines.collect::<Vec<_>>() })
             }
             Source::Kept => serde_json::json!({ "withheld": "licence" }),
