@@ -86,6 +86,8 @@ pub enum Reason {
     ExchangeRate,
     /// One value makes no trend.
     OnePoint,
+    /// Two values give a line and no band.
+    TwoPoints,
     /// A rate of growth from zero, from below zero, or across it.
     RateBase,
     /// The goal and the series are counted in different units.
@@ -231,6 +233,7 @@ impl Reason {
             Reason::Coverage => "coverage",
             Reason::ExchangeRate => "fx",
             Reason::OnePoint => "one_point",
+            Reason::TwoPoints => "two_points",
             Reason::RateBase => "cagr_base",
             Reason::UnitsDiffer => "units_differ",
             Reason::NoIndicator => "no_indicator",
@@ -251,6 +254,7 @@ impl Reason {
             Reason::Coverage => "too little is known",
             Reason::ExchangeRate => "no exchange rate on record",
             Reason::OnePoint => "one value makes no trend",
+            Reason::TwoPoints => "two values give no band",
             Reason::RateBase => "no rate of growth from or across zero",
             Reason::UnitsDiffer => "counted in different units",
             Reason::NoIndicator => "no indicator on record",

@@ -92,7 +92,12 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     if let Some(name) = params.optional_reference("g")? {
         let Some(goal) = goal_named(state, &name) else {
             view.title = format!("{name} is no goal on record");
-            view.blocks.push(Block::Table(Table::new("path", "Path", &[("period", "Period")], "No goal of this name is on record.")));
+            view.blocks.push(Block::Table(Table::new(
+                "path",
+                "Path",
+                &[("period", "Period")],
+                "No goal of this name is on record.",
+            )));
             return Ok(view);
         };
         if by_place {

@@ -41,7 +41,9 @@ impl Function {
             (Function::CatchUpRate, &[target, observed, all, done]) => {
                 trend::catch_up_rate(target, observed, all, done)
             }
-            (Function::MeanRateOfFall, rates) => trend::mean_rate_of_fall(rates.chunks_exact(2).map(|pair| (pair[0], pair[1]))),
+            (Function::MeanRateOfFall, rates) => {
+                trend::mean_rate_of_fall(rates.chunks_exact(2).map(|pair| (pair[0], pair[1])))
+            }
             (Function::Fitted(scale, asked), &[decay, time, number, direction, ref points @ ..]) => {
                 let points: Vec<(f64, f64)> = points.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
                 let line = Line::fit(scale, decay, &points)?;

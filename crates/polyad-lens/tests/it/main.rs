@@ -3,6 +3,7 @@
 mod amounts;
 mod evidence;
 mod lists;
+mod progress;
 mod project;
 mod projects;
 mod properties;

@@ -32,6 +32,15 @@ fn all_views(state: &State) -> Vec<View> {
         }
     }
     asked.extend(goals.iter().map(|each| ("series", with("g", each))));
+    asked.push(("progress", Params::default()));
+    asked.extend(partnerships.iter().map(|each| ("progress", with("p", each))));
+    for each in &goals {
+        let world = with("g", each).with("about", "x:m49:001");
+        asked.push(("progress", world.clone()));
+        asked.push(("progress", world.clone().with("target", "100").with("by", "2030")));
+        asked.push(("progress", world.with("decay", "0.8").with("target", "0").with("as_of", "2012")));
+        asked.push(("progress", with("g", each).with("by_place", "yes")));
+    }
     if !partnerships.is_empty() {
         asked.push(("compare", with("p", &partnerships.join(","))));
     }
@@ -88,6 +97,18 @@ fn check_measure(state: &State, view: &View, path: &str, measure: &Measure) {
     }
 }
 
+/// Goals of every sort that progress knows.
+const GOALS: [&str; 8] = [
+    "ensure universal access to water",
+    "double the share of water",
+    "cut losses of water by 40 percent",
+    "raise the share by 10 percentage points",
+    "end losses of water",
+    "double the rate of improvement in water",
+    "keep the share of water at 50 percent",
+    "reach 400 villages with water",
+];
+
 fn random_line() -> impl Strategy<Value = String> {
     let actor = prop::sample::select(vec!["a0", "a1", "a2", "a3"]);
     let partnership = prop::sample::select(vec!["p0", "p1"]);
@@ -114,6 +135,10 @@ fn random_line() -> impl Strategy<Value = String> {
         (partnership.clone(), 0..1000u32, year.clone())
             .prop_map(|(p, n, year)| format!("result {p} {n} people {year} extent=total")),
         (partnership.clone(), year.clone()).prop_map(|(p, by)| format!("goal {p} \"a goal\" by={by}")),
+        (partnership.clone(), prop::sample::select(GOALS.to_vec()), 2016..2040i32)
+            .prop_map(|(p, words, by)| format!("goal {p} \"{words}\" by={by} indicator=gdp")),
+        (year.clone(), -20..140i32)
+            .prop_map(|(year, n)| format!("observation x:m49:001 gdp {n} percent {year}")),
         (actor, year, 0..100u32).prop_map(|(a, year, n)| format!("observation {a} gdp {n} percent {year}")),
     ]
 }

@@ -77,10 +77,18 @@ impl<'a> Aim<'a> {
         };
         let verdict = lint(&words, &context).ok();
         let target_set = params.get("target").map(|text| {
-            text.parse::<Exact>().map_err(|_| BadParam::new("target", "is a decimal in the unit of the series"))
+            text.parse::<Exact>()
+                .map_err(|_| BadParam::new("target", "is a decimal in the unit of the series"))
         });
         let by = params.optional_day("by")?.or(goal.date("by")).or(verdict.as_ref().and_then(|v| v.deadline));
-        Ok(Aim { goal, words, by, target_set: target_set.transpose()?, from_set: date_param(params, "from")?, verdict })
+        Ok(Aim {
+            goal,
+            words,
+            by,
+            target_set: target_set.transpose()?,
+            from_set: date_param(params, "from")?,
+            verdict,
+        })
     }
 
     /// What is to be reached, for a series in a unit.
@@ -95,9 +103,11 @@ impl<'a> Aim<'a> {
     fn recorded(&self, unit: &str) -> Option<Result<Wanted, Unread>> {
         let goal = self.goal;
         if let Some(aim) = goal.quantity("aim") {
-            let counted = self.verdict.as_ref().and_then(|v| v.quantity.as_ref()).is_some_and(|q| {
-                matches!(q.kind, Kind::Count | Kind::Money)
-            });
+            let counted = self
+                .verdict
+                .as_ref()
+                .and_then(|v| v.quantity.as_ref())
+                .is_some_and(|q| matches!(q.kind, Kind::Count | Kind::Money));
             let amount = Amount::stated(goal, "aim", &aim);
             return Some(match aim.unit == unit {
                 true if counted && goal.quantity("baseline").is_none() => Ok(Wanted::Counted(amount)),
@@ -113,7 +123,9 @@ impl<'a> Aim<'a> {
                 let end = |end: &str, quantity| Amount::stated(goal, &format!("aim.{end}"), quantity);
                 Ok(Wanted::Within(end("from", &from), end("to", &to)))
             }
-            false => Err(units_differ(&format!("{} to {}", quantity_words(&from), quantity_words(&to)), unit)),
+            false => {
+                Err(units_differ(&format!("{} to {}", quantity_words(&from), quantity_words(&to)), unit))
+            }
         })
     }
 
@@ -140,7 +152,9 @@ impl<'a> Aim<'a> {
             Kind::Multiple if noun.starts_with("rate") => Ok(Wanted::TimesRate(read(value))),
             Kind::Multiple => Ok(Wanted::OfStart(OfStart::Times(read(value)))),
             Kind::Relative => Ok(Wanted::OfStart(OfStart::Changed(read(falling(value))))),
-            Kind::Points if unit == "percent" => Ok(Wanted::OfStart(OfStart::Moved(read(falling(in_per_cent(value)))))),
+            Kind::Points if unit == "percent" => {
+                Ok(Wanted::OfStart(OfStart::Moved(read(falling(in_per_cent(value))))))
+            }
             Kind::Level if unit == "percent" && is_share(noun) => {
                 let level = read(in_per_cent(value));
                 Ok(match quantity.upper.as_ref().and_then(|upper| upper.parse().ok()) {
@@ -171,7 +185,8 @@ impl<'a> Aim<'a> {
             let value = Some((Amount::stated(self.goal, "baseline", &quantity), quantity.unit));
             return Some(Base { value, named: true, ..base(date, "the goal's own baseline") });
         }
-        let worded = self.verdict.as_ref().and_then(|verdict| verdict.baseline.as_ref()).filter(|b| !b.scenario);
+        let worded =
+            self.verdict.as_ref().and_then(|verdict| verdict.baseline.as_ref()).filter(|b| !b.scenario);
         if let Some(year) = worded.and_then(|worded| PartialDate::year_only(worded.year?).ok()) {
             return Some(Base { named: true, ..base(year, "named in the goal's words") });
         }
@@ -191,13 +206,16 @@ impl<'a> Aim<'a> {
     /// Whether it counts from zero, so that no baseline is missing.
     pub(crate) fn is_pace_of_change(&self) -> bool {
         let quantity = self.verdict.as_ref().and_then(|verdict| verdict.quantity.as_ref());
-        quantity.is_some_and(|q| q.kind == Kind::Multiple && q.unit.as_deref().is_some_and(|u| u.starts_with("rate")))
+        quantity.is_some_and(|q| {
+            q.kind == Kind::Multiple && q.unit.as_deref().is_some_and(|u| u.starts_with("rate"))
+        })
     }
 }
 
 /// A date parameter as it is written, not its last day.
 fn date_param(params: &Params, name: &str) -> Result<Option<PartialDate>, BadParam> {
-    let read = |text: &str| text.parse().map_err(|_| BadParam::new(name, "is a year or a date: 2010 or 2010-06"));
+    let read =
+        |text: &str| text.parse().map_err(|_| BadParam::new(name, "is a year or a date: 2010 or 2010-06"));
     params.get(name).map(read).transpose()
 }
 

@@ -31,7 +31,10 @@ impl Amount {
 
     /// A quantity inside a fact; `part` is its field, or field and end of a band.
     pub(crate) fn stated(fact: Fact<'_>, part: &str, quantity: &Quantity) -> Amount {
-        Amount { value: Number::Exact(quantity.value), term: Term::part(fact.address(), &format!("{part}.value")) }
+        Amount {
+            value: Number::Exact(quantity.value),
+            term: Term::part(fact.address(), &format!("{part}.value")),
+        }
     }
 
     pub(crate) fn value(&self) -> f64 {

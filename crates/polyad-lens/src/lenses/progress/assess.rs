@@ -28,11 +28,43 @@ pub(crate) struct Assessed<'a> {
     /// The figures' ground, or why there are none.
     pub(crate) case: Result<Case<'a>, Unread>,
     /// The band to be kept, for goals that keep something as it is.
-    pub(crate) band: Option<(Amount, Amount)>,
+    pub(crate) band: Option<Band>,
     /// The target rate and the observed mean rate, for goals about a rate; a fall is above zero.
     pub(crate) pace: Option<rate::Pace>,
     /// What the reader should know.
     pub(crate) notes: Vec<ViewFinding>,
+}
+
+/// A band to be kept; an end that is open cannot be passed.
+#[derive(Debug, Clone)]
+pub(crate) struct Band {
+    pub(crate) low: Option<Amount>,
+    pub(crate) high: Option<Amount>,
+}
+
+impl Band {
+    /// To keep a value: the side that the indicator calls better is open.
+    fn around(kept: &Amount, better: Option<Better>) -> Band {
+        Band {
+            low: (better != Some(Better::Down)).then(|| kept.clone()),
+            high: (better != Some(Better::Up)).then(|| kept.clone()),
+        }
+    }
+
+    /// How far a value lies outside; `None` inside.
+    pub(crate) fn distance(&self, value: &Amount) -> Option<Amount> {
+        let below = self.low.as_ref().filter(|low| value.value() < low.value()).map(|low| low.minus(value));
+        below.or_else(|| {
+            self.high.as_ref().filter(|high| value.value() > high.value()).map(|high| value.minus(high))
+        })
+    }
+
+    /// The ends that there are, the lower first; one if both are the same.
+    pub(crate) fn ends(&self) -> Vec<&Amount> {
+        let mut ends: Vec<&Amount> = self.low.iter().chain(&self.high).collect();
+        ends.dedup_by(|a, b| a.value() == b.value());
+        ends
+    }
 }
 
 /// What the reader chose.
@@ -82,7 +114,16 @@ pub(crate) fn assess<'a>(
     let Some(indicator) = indicator else {
         let message = "No indicator is on record for this goal, so no series is set beside it.".to_owned();
         let case = Err(Unread { reason: Reason::NoIndicator, message });
-        return Ok(Assessed { aim, indicator: None, place, vintages: Vec::new(), case, band: None, pace: None, notes: Vec::new() });
+        return Ok(Assessed {
+            aim,
+            indicator: None,
+            place,
+            vintages: Vec::new(),
+            case,
+            band: None,
+            pace: None,
+            notes: Vec::new(),
+        });
     };
     let vintages = vintage::about(state, &indicator, &place, choice.as_of);
     Ok(with_series(state, aim, indicator, place, vintages, choice))
@@ -136,7 +177,10 @@ impl<'a> Assessed<'a> {
         let unread = |reason, message: String| Err(Unread { reason, message });
         let whole = |vintage: &&Vintage<'_>| vintage.broken_down.is_empty();
         if self.vintages.iter().filter(whole).count() == 0 {
-            return unread(Reason::Missing, "No value of the indicator is on record for this place.".to_owned());
+            return unread(
+                Reason::Missing,
+                "No value of the indicator is on record for this place.".to_owned(),
+            );
         }
         let named = |vintage: &Vintage<'_>| match &choice.source {
             Some(source) => vintage.name.to_lowercase().contains(&source.to_lowercase()),
@@ -146,7 +190,9 @@ impl<'a> Assessed<'a> {
             .filter(|at| self.vintages[*at].broken_down.is_empty() && named(&self.vintages[*at]));
         let Some(first) = fitting.next() else {
             return match &choice.source {
-                Some(source) => unread(Reason::Missing, format!("No source called “{source}” has values here.")),
+                Some(source) => {
+                    unread(Reason::Missing, format!("No source called “{source}” has values here."))
+                }
                 None => unread(Reason::Missing, "Only former editions have values here.".to_owned()),
             };
         };
@@ -171,7 +217,8 @@ impl<'a> Assessed<'a> {
         let better = better_of(state, indicator);
         let counted = matches!(wanted, Ok(Wanted::Counted(_)));
         let start = self.start(&used, base, counted)?;
-        let mut points: Vec<Point<'a>> = used.points.iter().filter(|point| point.time >= start.time).cloned().collect();
+        let mut points: Vec<Point<'a>> =
+            used.points.iter().filter(|point| point.time >= start.time).cloned().collect();
         if counted && points.first().is_none_or(|first| first.time > start.time) {
             points.insert(0, start.clone());
         }
@@ -179,20 +226,22 @@ impl<'a> Assessed<'a> {
         let target = match &wanted {
             Ok(Wanted::Level(target) | Wanted::Counted(target)) => Ok(target.clone()),
             Ok(Wanted::OfStart(of_start)) => Ok(of_start.of(&start.amount)),
-            Ok(Wanted::TimesRate(times)) => match rate::by_levels(&used, &start, times, self.aim.by, better) {
-                Ok((target, rate, pace)) => {
-                    path_rate = Some(rate);
-                    self.pace = Some(pace);
-                    Ok(target)
+            Ok(Wanted::TimesRate(times)) => {
+                match rate::by_levels(&used, &start, times, self.aim.by, better) {
+                    Ok((target, rate, pace)) => {
+                        path_rate = Some(rate);
+                        self.pace = Some(pace);
+                        Ok(target)
+                    }
+                    Err(unread) => return Err(unread),
                 }
-                Err(unread) => return Err(unread),
-            },
+            }
             Ok(Wanted::Within(low, high)) => {
-                self.band = Some((low.clone(), high.clone()));
+                self.band = Some(Band { low: Some(low.clone()), high: Some(high.clone()) });
                 Err(Reason::NotApplicable)
             }
             Ok(Wanted::Held) => {
-                self.band = Some((start.amount.clone(), start.amount.clone()));
+                self.band = Some(Band::around(&start.amount, better));
                 Err(Reason::NotApplicable)
             }
             Err(unread) => {
@@ -203,7 +252,7 @@ impl<'a> Assessed<'a> {
         // To keep a value is no distance to go.
         let target = match target {
             Ok(target) if target.value() == start.amount.value() => {
-                self.band.get_or_insert((target.clone(), target));
+                self.band.get_or_insert(Band::around(&target, better));
                 Err(Reason::NotApplicable)
             }
             other => other,
@@ -223,7 +272,11 @@ impl<'a> Assessed<'a> {
         }
         let by = self.aim.by.map(time_of_deadline);
         if by.is_none() {
-            self.note("goal-without-date", "The goal names no date, so no path is required of it.".to_owned(), None);
+            self.note(
+                "goal-without-date",
+                "The goal names no date, so no path is required of it.".to_owned(),
+                None,
+            );
         }
         let target_of_start = match wanted {
             Ok(Wanted::OfStart(of_start)) => Some(of_start),
@@ -288,7 +341,8 @@ impl<'a> Assessed<'a> {
         }
         let before = used.points.iter().rev().find(|point| point.time <= time);
         let start = own.or(before).or(used.points.first()).cloned().ok_or_else(no_baseline)?;
-        let lacks = if base.named { "The series has no value for" } else { "The goal names no baseline; this is" };
+        let lacks =
+            if base.named { "The series has no value for" } else { "The goal names no baseline; this is" };
         let message = format!(
             "{lacks} {}, {}. The path starts at {}. Choose another year with `from`.",
             base.date, base.origin, start.printed

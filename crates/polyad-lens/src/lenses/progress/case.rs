@@ -113,7 +113,11 @@ impl<'a> Case<'a> {
     pub(crate) fn required(&self, time: f64) -> Figure {
         let since = Case::time("year", time).minus(&Case::time("start year", self.start.time));
         if let Some(rate) = &self.path_rate {
-            return Amount::function(Function::Compounded, &[&self.start.amount, rate, &since], Reason::RateBase);
+            return Amount::function(
+                Function::Compounded,
+                &[&self.start.amount, rate, &since],
+                Reason::RateBase,
+            );
         }
         let distance = self.target()?.minus(&self.start.amount);
         Ok(self.start.amount.plus(&distance.times(&since.over(&self.years_all()?)?)))
@@ -153,7 +157,8 @@ impl<'a> Case<'a> {
     /// Where the rate so far leads by the date, as a part of the distance.
     pub(crate) fn end_point_ratio(&self) -> Figure {
         let (rate, left) = (self.rate_so_far()?, self.years_left()?);
-        let end = Amount::function(Function::Compounded, &[&self.newest().amount, &rate, &left], Reason::RateBase)?;
+        let end =
+            Amount::function(Function::Compounded, &[&self.newest().amount, &rate, &left], Reason::RateBase)?;
         end.minus(&self.start.amount).over(&self.target()?.minus(&self.start.amount))
     }
 
@@ -202,8 +207,10 @@ impl<'a> Case<'a> {
 
     /// A number of the fitted line at a time; two points give the value only.
     pub(crate) fn fitted(&self, asked: Fitted, time: f64) -> Figure {
-        if self.points.len() < 2 || (asked != Fitted::Value && self.points.len() < 3) {
-            return Err(if self.points.len() < 2 { Reason::OnePoint } else { Reason::Coverage });
+        match self.points.len() {
+            0 | 1 => return Err(Reason::OnePoint),
+            2 if asked != Fitted::Value => return Err(Reason::TwoPoints),
+            _ => {}
         }
         let (scale, whole) = self.scale();
         let scaled = |amount: &Amount| match &whole {

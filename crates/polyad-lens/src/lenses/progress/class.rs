@@ -22,7 +22,15 @@ pub(crate) struct Classed {
 /// Where a rate of growth is not defined the schedule index is cut at the same places.
 pub(crate) fn open_sdg(case: &Case<'_>) -> Result<Classed, Reason> {
     if case.target.is_err() {
-        return without_target(case, &[(0.015, 2, "on track"), (0.005, 1, "progress, acceleration needed"), (0.0, 0, "limited progress")], "deterioration");
+        return without_target(
+            case,
+            &[
+                (0.015, 2, "on track"),
+                (0.005, 1, "progress, acceleration needed"),
+                (0.0, 0, "limited progress"),
+            ],
+            "deterioration",
+        );
     }
     let by_rate = case.rate_ratio();
     let (figure, rests_on) = match &by_rate {
@@ -45,7 +53,11 @@ pub(crate) fn open_sdg(case: &Case<'_>) -> Result<Classed, Reason> {
 /// The classes of the UN Statistics Division's Progress Chart of 2023: where the rate so far leads by the date.
 pub(crate) fn progress_chart(case: &Case<'_>) -> Result<Classed, Reason> {
     if case.target.is_err() {
-        return without_target(case, &[(0.02, 2, "on track"), (0.005, 1, "fair progress, acceleration needed")], "stagnation or regression");
+        return without_target(
+            case,
+            &[(0.02, 2, "on track"), (0.005, 1, "fair progress, acceleration needed")],
+            "stagnation or regression",
+        );
     }
     let figure = case.end_point_ratio();
     let rests_on = "part of the distance that the rate so far covers by the date";
@@ -67,8 +79,11 @@ fn without_target(
     cuts: &[(f64, u8, &'static str)],
     else_words: &'static str,
 ) -> Result<Classed, Reason> {
-    if case.direction == 0.0 {
-        return Err(Reason::NoTarget);
+    // A goal in another unit is not classed as if it named nothing.
+    match case.target {
+        Err(reason @ Reason::UnitsDiffer) => return Err(reason),
+        _ if case.direction == 0.0 => return Err(Reason::NoTarget),
+        _ => {}
     }
     let figure = case.rate_so_far();
     let rate = case.direction * figure.as_ref().map_err(|reason| *reason)?.value();
@@ -80,5 +95,6 @@ fn without_target(
 /// Whether two classes say different things: one that the goal is on track or met, and the other not; or one that
 /// there is progress worth the name, and the other not.
 pub(crate) fn differ(a: &Classed, b: &Classed) -> bool {
-    a.step != b.step || (a.words == "limited progress") != (b.words == "limited progress") && b.words.starts_with("fair")
+    a.step != b.step
+        || (a.words == "limited progress") != (b.words == "limited progress") && b.words.starts_with("fair")
 }

@@ -41,10 +41,13 @@ pub(super) fn show(
             let all: Vec<Fact<'_>> = state.facts("goal").collect();
             let replaced: Vec<Ref> = all.iter().filter_map(|goal| goal.reference("replaces")).collect();
             let links = state.links();
-            all.into_iter().filter(|goal| !replaced.iter().any(|old| links.same(old, &goal.entity()))).collect()
+            all.into_iter()
+                .filter(|goal| !replaced.iter().any(|old| links.same(old, &goal.entity())))
+                .collect()
         }
     };
-    let columns = [("goal", "Goal, as written"), ("of", "Partnership"), ("indicator", "Indicator"), ("place", "Place")];
+    let columns =
+        [("goal", "Goal, as written"), ("of", "Partnership"), ("indicator", "Indicator"), ("place", "Place")];
     let columns: Vec<_> =
         columns.into_iter().chain(FIGURES).chain([("finding", "Finding"), ("fact", "Fact")]).collect();
     let empty = "No goal is on record. The partnership, or anyone with a source, could file one.";
@@ -66,9 +69,14 @@ pub(super) fn show(
     let of = partnership.map(|name| format!(" of {}", facts::name_of(state, EntityKind::Partnership, name)));
     view.title = match goals.len() {
         0 => format!("No goal{} is on record", of.unwrap_or_default()),
-        n => format!("{followed} of {}{} stand beside a series", facts::plural(n, "goal", "goals"), of.unwrap_or_default()),
+        n => format!(
+            "{followed} of {}{} stand beside a series",
+            facts::plural(n, "goal", "goals"),
+            of.unwrap_or_default()
+        ),
     };
-    view.subtitle = "Distance, pace and projection; each goal beside the values of its own indicator".to_owned();
+    view.subtitle =
+        "Distance, pace and projection; each goal beside the values of its own indicator".to_owned();
     view.blocks.push(Block::Table(table));
     Ok(())
 }
@@ -78,7 +86,18 @@ pub(super) fn figures(assessed: &Assessed<'_>) -> Vec<Cell> {
     let Ok(case) = &assessed.case else { return vec![Cell::NotRecorded; FIGURES.len()] };
     let newest = case.newest();
     let mut cells = vec![newest.cell(&case.unit), Cell::text(newest.printed.clone())];
-    if assessed.band.is_some() {
+    if let Some(band) = &assessed.band {
+        let (open_sdg, unsd) = match band.distance(&newest.amount) {
+            None => ("target achieved", "met"),
+            Some(_) => ("out of its band", "out of its band"),
+        };
+        cells.extend([
+            Cell::NotRecorded,
+            Cell::NotRecorded,
+            Cell::NotRecorded,
+            Cell::text(open_sdg),
+            Cell::text(unsd),
+        ]);
         cells.resize(FIGURES.len(), Cell::NotRecorded);
         return cells;
     }

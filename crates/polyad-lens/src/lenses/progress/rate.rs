@@ -63,7 +63,8 @@ pub(crate) fn by_rates<'a>(
         .find(|(_, vintages)| vintages.iter().any(|vintage| vintage.unit == RATE_UNIT))?;
     let Ok(Wanted::TimesRate(times)) = assessed.aim.wanted(RATE_UNIT) else { return None };
     let by = time_of_deadline(assessed.aim.by?);
-    let rates = || vintages.iter().filter(|vintage| vintage.unit == RATE_UNIT && vintage.broken_down.is_empty());
+    let rates =
+        || vintages.iter().filter(|vintage| vintage.unit == RATE_UNIT && vintage.broken_down.is_empty());
     // The rate before: the longest period that ends when the path starts, or as late as possible before.
     let latest = base.map_or(f64::MAX, |base| time_of(base.date));
     let before = rates()
@@ -105,7 +106,8 @@ pub(crate) fn by_rates<'a>(
     for end in 1..=chain.len() {
         let (rate, years) = taken_together(&chain[..end])?;
         let amount =
-            Amount::function(Function::Compounded, &[&index, &rate.times(&minus), &years], Reason::RateBase).ok()?;
+            Amount::function(Function::Compounded, &[&index, &rate.times(&minus), &years], Reason::RateBase)
+                .ok()?;
         points.push(Point { amount, ..chain[end - 1].clone() });
     }
     for point in points.iter_mut().skip(1) {
@@ -194,7 +196,8 @@ pub(crate) fn by_levels(
         .map_err(undefined)?;
     let sign = Amount::parameter("direction", sign);
     let newest = used.points.last().filter(|newest| newest.time > start.time);
-    let seen = newest.ok_or(Reason::Missing).and_then(|newest| rate(newest, start)).map(|seen| seen.times(&sign));
+    let seen =
+        newest.ok_or(Reason::Missing).and_then(|newest| rate(newest, start)).map(|seen| seen.times(&sign));
     let needed = newest.ok_or(Reason::Missing).and_then(|newest| {
         let left = years(newest.time, time_of_deadline(by));
         let needed =

@@ -1,7 +1,7 @@
 //! One goal beside one series, in full.
 
-use super::amount::{Amount, Figure, measured, per_cent};
-use super::assess::{Assessed, code_of};
+use super::amount::{Figure, measured, per_cent};
+use super::assess::{Assessed, Band, code_of};
 use super::case::Case;
 use super::class::{self, Classed};
 use super::place_name;
@@ -26,7 +26,11 @@ pub(super) fn show(state: &State, assessed: &Assessed<'_>, view: &mut View) {
     let Ok(case) = &assessed.case else {
         if let Err(unread) = &assessed.case {
             let about = Some(assessed.aim.goal.address());
-            view.findings.push(ViewFinding { code: code_of(unread.reason), message: unread.message.clone(), about });
+            view.findings.push(ViewFinding {
+                code: code_of(unread.reason),
+                message: unread.message.clone(),
+                about,
+            });
         }
         view.blocks.push(Block::Table(goal_table(state, assessed)));
         if assessed.indicator.is_some() {
@@ -43,7 +47,10 @@ pub(super) fn show(state: &State, assessed: &Assessed<'_>, view: &mut View) {
         && assessed.band.is_none()
         && class::differ(&a, &b)
     {
-        let message = format!("The two offices' classes differ: {} by Open SDG, {} by the UN Statistics Division.", a.words, b.words);
+        let message = format!(
+            "The two offices' classes differ: {} by Open SDG, {} by the UN Statistics Division.",
+            a.words, b.words
+        );
         view.findings.push(ViewFinding { code: "classes-differ", message, about: None });
     }
     view.blocks.push(Block::Table(path(state, assessed, case)));
@@ -75,15 +82,23 @@ pub(super) fn title(assessed: &Assessed<'_>) -> String {
     let words = |figure: &Figure| format::measure(&measured(figure, unit.clone()));
     let newest = case.newest();
     let at = words(&Ok(newest.amount.clone()));
-    if let Some((low, high)) = &assessed.band {
-        let out = case.points.iter().filter(|point| distance(&point.amount, (low, high)).is_some()).count();
+    if let Some(band) = &assessed.band {
+        let out = case.points.iter().filter(|point| band.distance(&point.amount).is_some()).count();
         return match out {
             0 => format!("Kept: {at} in {}, as the goal asks", newest.printed),
-            n => format!("Out of its band in {n} of {} values on record; {at} in {}", case.points.len(), newest.printed),
+            n => format!(
+                "Out of its band in {n} of {} values on record; {at} in {}",
+                case.points.len(),
+                newest.printed
+            ),
         };
     }
-    let Ok(target) = &case.target else {
-        return format!("{at} in {}; the goal names no value to be reached", newest.printed);
+    let target = match &case.target {
+        Ok(target) => target,
+        Err(Reason::UnitsDiffer) => {
+            return format!("{at} in {}; goal and series are counted in different units", newest.printed);
+        }
+        Err(_) => return format!("{at} in {}; the goal names no value to be reached", newest.printed),
     };
     let target = words(&Ok(target.clone()));
     if case.is_reached() {
@@ -93,7 +108,10 @@ pub(super) fn title(assessed: &Assessed<'_>) -> String {
         return format!("{at} in {}; the goal asks for {target} and names no date", newest.printed);
     };
     if case.by.is_some_and(|by| by <= newest.time) {
-        return format!("Its date has passed: {at} in {}; the goal asked for {target} by {by}", newest.printed);
+        return format!(
+            "Its date has passed: {at} in {}; the goal asked for {target} by {by}",
+            newest.printed
+        );
     }
     match (case.projected(Fitted::Value), case.threshold()) {
         (Ok(projected), Ok(threshold)) => {
@@ -128,15 +146,17 @@ fn unit_words(unit: &str) -> String {
 
 /// The figures that stand first.
 fn headline(case: &Case<'_>) -> Vec<(String, Measure)> {
-    let mut shown = vec![
-        ("Of the distance from start to goal, done".to_owned(), per_cent(&case.achieved(), "percent")),
-    ];
+    let mut shown =
+        vec![("Of the distance from start to goal, done".to_owned(), per_cent(&case.achieved(), "percent"))];
     if let Some(by) = case.by {
         shown.push(("Of the time, used".to_owned(), per_cent(&case.time_used(), "percent")));
         shown.push(("Done for each part of the time used".to_owned(), measured(&case.schedule(), ratio())));
         if by > case.newest().time {
             let unit = Unit::Code(case.unit.clone());
-            shown.push((format!("Where the trend leads in {}", by.trunc()), measured(&case.projected(Fitted::Value), unit)));
+            shown.push((
+                format!("Where the trend leads in {}", by.trunc()),
+                measured(&case.projected(Fitted::Value), unit),
+            ));
         }
     }
     shown
@@ -168,7 +188,10 @@ fn path(state: &State, assessed: &Assessed<'_>, case: &Case<'_>) -> Table {
     let cell = |figure: Figure| figure.map_or(Cell::NotRecorded, |amount| amount.measure(unit()).into());
     let ahead = |time: f64| !banded && case.by.is_some_and(|by| time >= newest && time <= by && newest < by);
     let required = |time: f64| match (&assessed.band, case.by) {
-        (Some((low, high)), _) if low.value() == high.value() => cell(Ok(low.clone())),
+        (Some(band), _) => match band.ends()[..] {
+            [kept] => cell(Ok(kept.clone())),
+            _ => Cell::NotRecorded,
+        },
         (None, Some(by)) if time >= case.start.time && time <= by => cell(case.required(time)),
         _ => Cell::NotRecorded,
     };
@@ -188,7 +211,8 @@ fn path(state: &State, assessed: &Assessed<'_>, case: &Case<'_>) -> Table {
     };
     // Values before the start are context; an index has none.
     let before = assessed.vintages.first().filter(|used| used.unit == case.unit);
-    let before = before.into_iter().flat_map(|used| &used.points).filter(|point| point.time < case.start.time);
+    let before =
+        before.into_iter().flat_map(|used| &used.points).filter(|point| point.time < case.start.time);
     let start_alone = case.points.first().is_none_or(|first| first.time > case.start.time);
     let start = start_alone.then_some(&case.start);
     for point in before.chain(start).chain(&case.points) {
@@ -209,7 +233,9 @@ fn years_ahead(case: &Case<'_>) -> Vec<f64> {
     let Some(by) = case.by.filter(|by| *by > case.newest().time) else { return Vec::new() };
     let first = case.newest().time.floor() as i64 + 1;
     let step = if by as i64 - first > YEARS_AHEAD { 5 } else { 1 };
-    let whole = (first..=by.floor() as i64).filter(|year| (by.floor() as i64 - year) % step == 0).map(|year| year as f64);
+    let whole = (first..=by.floor() as i64)
+        .filter(|year| (by.floor() as i64 - year) % step == 0)
+        .map(|year| year as f64);
     whole.chain((by.fract() != 0.0).then_some(by)).collect()
 }
 
@@ -240,7 +266,9 @@ fn goal_table(state: &State, assessed: &Assessed<'_>) -> Table {
     let unit = || Unit::Code(case.map(|case| case.unit.clone()).unwrap_or_default());
     let target = case.map_or(Cell::NotRecorded, |case| match (&case.target, &assessed.band) {
         (Ok(target), _) => target.clone().measure(unit()).into(),
-        (_, Some((low, high))) => Cell::list(vec![low.clone().measure(unit()).into(), high.clone().measure(unit()).into()]),
+        (_, Some(band)) => {
+            Cell::list(band.ends().into_iter().map(|end| end.clone().measure(unit()).into()).collect())
+        }
         _ => Cell::NotRecorded,
     });
     table.push(vec![
@@ -260,7 +288,12 @@ fn classes(case: &Case<'_>) -> Table {
     let mut table = Table::new(
         "classes",
         "Two ways to class it",
-        &[("scheme", "Scheme"), ("class", "Class"), ("figure#", "Figure"), ("rests_on", "What the figure is")],
+        &[
+            ("scheme", "Scheme"),
+            ("class", "Class"),
+            ("figure#", "Figure"),
+            ("rests_on", "What the figure is"),
+        ],
         "",
     );
     let mut row = |scheme: &str, classed: Result<Classed, Reason>| {
@@ -296,13 +329,17 @@ fn rates(assessed: &Assessed<'_>, case: &Case<'_>) -> Table {
     if case.target.is_ok() {
         row("Compound rate that the goal needed from its start", rate(&case.rate_required()));
         row("Compound rate that the rest of the time needs", rate(&case.rate_needed()));
-        row("Amount that the rest of the time needs", measured(&case.amount_needed(), Unit::Code(case.unit.clone())));
+        row(
+            "Amount that the rest of the time needs",
+            measured(&case.amount_needed(), Unit::Code(case.unit.clone())),
+        );
     }
     table
 }
 
 fn projection(case: &Case<'_>) -> Table {
-    let mut table = Table::new("projection", "Where the trend leads", &[("what", "What"), ("value#", "On the date")], "");
+    let mut table =
+        Table::new("projection", "Where the trend leads", &[("what", "What"), ("value#", "On the date")], "");
     let unit = || Unit::Code(case.unit.clone());
     let mut row = |what: &str, measure: Measure| table.push(vec![Cell::text(what), measure.into()]);
     row("On the fitted line", measured(&case.projected(Fitted::Value), unit()));
@@ -314,26 +351,21 @@ fn projection(case: &Case<'_>) -> Table {
     table
 }
 
-/// How far a value lies outside a band, and which end is nearer; `None` inside.
-fn distance(value: &Amount, (low, high): (&Amount, &Amount)) -> Option<Amount> {
-    if value.value() < low.value() {
-        Some(low.minus(value))
-    } else if value.value() > high.value() {
-        Some(value.minus(high))
-    } else {
-        None
-    }
-}
-
-fn band_table(state: &State, case: &Case<'_>, (low, high): &(Amount, Amount)) -> Table {
+fn band_table(state: &State, case: &Case<'_>, band: &Band) -> Table {
     let mut table = Table::new(
         "out_of_band",
         "Values out of the band",
-        &[("period", "Period"), ("value#", "Value"), ("distance#", "Outside by"), ("stated_by", "Stated by"), ("fact", "Fact")],
+        &[
+            ("period", "Period"),
+            ("value#", "Value"),
+            ("distance#", "Outside by"),
+            ("stated_by", "Stated by"),
+            ("fact", "Fact"),
+        ],
         "Every value on record since the start lies in the band.",
     );
     for point in &case.points {
-        let Some(outside) = distance(&point.amount, (low, high)) else { continue };
+        let Some(outside) = band.distance(&point.amount) else { continue };
         table.push(vec![
             Cell::text(point.printed.clone()),
             point.cell(&case.unit),
@@ -362,7 +394,9 @@ fn editions(assessed: &Assessed<'_>) -> Table {
         "No value of the indicator is on record for this place. A series could be imported from a published file.",
     );
     let case = assessed.case.as_ref().ok();
-    for (n, vintage) in assessed.vintages.iter().enumerate().filter(|(_, vintage)| vintage.broken_down.is_empty()) {
+    for (n, vintage) in
+        assessed.vintages.iter().enumerate().filter(|(_, vintage)| vintage.broken_down.is_empty())
+    {
         let standing = match (n == 0 && case.is_some_and(|case| case.unit == vintage.unit), vintage.former) {
             (true, _) => "used here",
             (false, true) => "former edition",
@@ -371,7 +405,8 @@ fn editions(assessed: &Assessed<'_>) -> Table {
         let start = case.and_then(|case| vintage.points.iter().find(|point| point.time == case.start.time));
         let newest = vintage.points.last();
         let same_unit = case.filter(|case| case.unit == vintage.unit);
-        let achieved = same_unit.and_then(|case| revised(case, vintage)).map(|figure| per_cent(&figure, "percent"));
+        let achieved =
+            same_unit.and_then(|case| revised(case, vintage)).map(|figure| per_cent(&figure, "percent"));
         table.push(vec![
             Cell::text(vintage.name.clone()),
             Cell::text(standing),
@@ -413,7 +448,9 @@ fn breakdowns(assessed: &Assessed<'_>) -> Table {
         ],
         "",
     );
-    for vintage in assessed.vintages.iter().filter(|vintage| !vintage.broken_down.is_empty() && !vintage.former) {
+    for vintage in
+        assessed.vintages.iter().filter(|vintage| !vintage.broken_down.is_empty() && !vintage.former)
+    {
         let (Some(first), Some(newest)) = (vintage.points.first(), vintage.points.last()) else { continue };
         table.push(vec![
             Cell::text(vintage.broken_down.clone()),

@@ -127,10 +127,7 @@ fn sorted(found: BTreeMap<Key, Vec<Point<'_>>>) -> Vec<Vintage<'_>> {
     vintages.sort_by(|a, b| {
         let newest = |vintage: &Vintage<'_>| vintage.points.last().map_or(f64::MIN, |point| point.time);
         let key = |vintage: &Vintage<'_>| (vintage.former, !vintage.broken_down.is_empty());
-        key(a)
-            .cmp(&key(b))
-            .then(b.points.len().cmp(&a.points.len()))
-            .then(newest(b).total_cmp(&newest(a)))
+        key(a).cmp(&key(b)).then(b.points.len().cmp(&a.points.len())).then(newest(b).total_cmp(&newest(a)))
     });
     vintages
 }

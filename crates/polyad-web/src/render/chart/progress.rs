@@ -23,7 +23,8 @@ struct Curves {
 
 pub(super) fn draw(title: &str, table: &Table, period: usize, observed: usize) -> Option<Markup> {
     let curves = Curves::of(table, period, observed)?;
-    let mut alternative = format!("{title} Observed {} in {}", curves.observed_text, curves.observed.last()?.0.trunc());
+    let mut alternative =
+        format!("{title} Observed {} in {}", curves.observed_text, curves.observed.last()?.0.trunc());
     if let Some((year, _)) = curves.required.last() {
         alternative.push_str(&format!("; required {} in {}", curves.required_text, year.trunc()));
     }
@@ -68,7 +69,8 @@ impl Curves {
             }
         }
         let times: Vec<f64> = curves.all().map(|(time, _)| time).collect();
-        let (first, last) = (times.iter().copied().fold(f64::INFINITY, f64::min), times.iter().copied().fold(0.0, f64::max));
+        let (first, last) =
+            (times.iter().copied().fold(f64::INFINITY, f64::min), times.iter().copied().fold(0.0, f64::max));
         (!curves.observed.is_empty() && last > first).then_some(curves)
     }
 
@@ -95,8 +97,10 @@ impl Drawing {
         let extreme = |pick: fn((f64, f64)) -> f64, better: fn(f64, f64) -> f64, start: f64| {
             curves.all().map(pick).fold(start, better)
         };
-        let (low, high) = (extreme(|p| p.1, f64::min, f64::INFINITY), extreme(|p| p.1, f64::max, f64::NEG_INFINITY));
-        let years = (extreme(|p| p.0, f64::min, f64::INFINITY), extreme(|p| p.0, f64::max, f64::NEG_INFINITY));
+        let (low, high) =
+            (extreme(|p| p.1, f64::min, f64::INFINITY), extreme(|p| p.1, f64::max, f64::NEG_INFINITY));
+        let years =
+            (extreme(|p| p.0, f64::min, f64::INFINITY), extreme(|p| p.0, f64::max, f64::NEG_INFINITY));
         let step = round_step((high - low).max(high.abs() * 1e-3).max(1e-9) / 4.0);
         let floor = (low / step).floor() * step;
         let values = (floor, ((high / step).ceil() * step).max(floor + step));
@@ -104,7 +108,8 @@ impl Drawing {
     }
 
     fn x(&self, time: f64) -> f64 {
-        self.left + (time - self.years.0) / (self.years.1 - self.years.0) * (self.width - self.left - self.right)
+        self.left
+            + (time - self.years.0) / (self.years.1 - self.years.0) * (self.width - self.left - self.right)
     }
 
     fn y(&self, value: f64) -> f64 {
@@ -151,7 +156,8 @@ impl Drawing {
         ];
         for (name, points, text) in named {
             if let Some((time, value)) = points.last() {
-                let text = if time < &self.years.1 { format!("{text} ({})", time.trunc()) } else { text.clone() };
+                let text =
+                    if time < &self.years.1 { format!("{text} ({})", time.trunc()) } else { text.clone() };
                 labels.push((name, text, self.y(*value) - 2.0));
             }
         }
@@ -223,6 +229,7 @@ fn trimmed(value: f64) -> String {
 fn time_of(cell: &Cell) -> Option<f64> {
     let text = cell.plain();
     let year: f64 = text.get(..4)?.parse().ok()?;
-    let month = text.get(4..7).and_then(|rest| rest.strip_prefix('-')).and_then(|month| month.parse::<f64>().ok());
+    let month =
+        text.get(4..7).and_then(|rest| rest.strip_prefix('-')).and_then(|month| month.parse::<f64>().ok());
     Some(year + month.map_or(0.0, |month| (month - 1.0) / 12.0))
 }
