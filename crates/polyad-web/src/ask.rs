@@ -46,6 +46,8 @@ pub(crate) struct Ask {
     pub(crate) state: Arc<State>,
     /// Whether the reader pinned a size.
     pub(crate) pinned: bool,
+    /// Whether it comes from this machine, whose operator opens files that are not shown to everyone.
+    pub(crate) local: bool,
     node: Node,
     kept: Arc<Kept>,
     runtime: tokio::runtime::Handle,
@@ -204,7 +206,10 @@ async fn respond(app: App, page: &'static Page, request: Request, usual: Format)
         return response;
     }
 
+    let local = crate::nearby::is_local(&request);
+    // What is kept for this machine may show more than what is kept for others.
     let address = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let address = if local { format!("local {address}") } else { address };
     if let Some(response) = app.kept.rendered.get(&tag, &address) {
         return response;
     }
@@ -216,6 +221,7 @@ async fn respond(app: App, page: &'static Page, request: Request, usual: Format)
         let (frame, path) = (frame.clone(), path.clone());
         move || -> Response {
             let answered = prepare(app, snapshot, rest, format, &raw_query, runtime).and_then(|ask| {
+                let ask = Ask { local, ..ask };
                 let frame = match ask.pinned {
                     true => frame.clone().pinned(ask.at(), current_address(&path, &ask.query)),
                     false => frame.clone(),
@@ -253,7 +259,8 @@ fn prepare(
 ) -> Result<Ask, Problem> {
     let query = Query::parse(raw_query)?;
     let (state, pinned) = state_at(&snapshot, &query)?;
-    Ok(Ask { rest, format, query, snapshot, state, pinned, node: app.node, kept: app.kept, runtime })
+    let (node, kept) = (app.node, app.kept);
+    Ok(Ask { rest, format, query, snapshot, state, pinned, local: false, node, kept, runtime })
 }
 
 /// The record at the size that `at` names, and whether it was named.

@@ -44,8 +44,13 @@ fn missing(ask: &Ask, what: &str) -> Problem {
     ))
 }
 
-/// Whether anyone may be shown the file.
+/// Whether whoever asks may be shown the file: anyone where its licence allows that, else the operator's own machine.
 fn is_open(ask: &Ask, dataset: &Dataset) -> bool {
+    ask.local || may_be_served(ask, dataset)
+}
+
+/// Whether the licence lets the file be shown to everyone.
+fn may_be_served(ask: &Ask, dataset: &Dataset) -> bool {
     dataset.text("sha256").is_some_and(|hash| ask.snapshot.may_serve_blob(&hash))
 }
 

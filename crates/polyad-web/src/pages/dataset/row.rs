@@ -74,6 +74,9 @@ fn row_body(ask: &Ask, name: &Ref, dataset: &Dataset, row: Row<'_>, raw: &Source
                 }
                 section #raw aria-labelledby="h-raw" {
                     div.sec-head { h2 #h-raw { "The file's own lines" } p { "As published, but for contact details; the row begins at line " (grouped(u64::from(row.line()))) "." } }
+                    @if ask.local && !super::may_be_served(ask, dataset) {
+                        p.hint { "Shown on this machine only: the licence of the file does not let it be served to others." }
+                    }
                     (raw.markup(&address::fact(name)))
                 }
                 @if !attested.is_empty() {
