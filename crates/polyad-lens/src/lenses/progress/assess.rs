@@ -278,12 +278,42 @@ impl<'a> Assessed<'a> {
                 None,
             );
         }
+        if used.unit == "percent" && target.as_ref().is_ok_and(|target| target.value() > 100.0) {
+            let beyond =
+                "What the goal asks for here is more than 100 per cent: the start lies too high for it.";
+            self.note("target-beyond-whole", beyond.to_owned(), None);
+        }
+        self.note_newer(&used);
         let target_of_start = match wanted {
             Ok(Wanted::OfStart(of_start)) => Some(of_start),
             _ => None,
         };
         let (unit, decay) = (used.unit.clone(), choice.decay);
         Ok(Case { unit, start, points, target, target_of_start, by, path_rate, decay, direction })
+    }
+
+    /// What other sources print for later than the vintage in use.
+    fn note_newer(&mut self, used: &Vintage<'_>) {
+        let last = used.points.last().map_or(f64::MIN, |point| point.time);
+        let others = self
+            .vintages
+            .iter()
+            .skip(1)
+            .filter(|other| !other.former && other.broken_down.is_empty() && other.unit == used.unit);
+        let newer = others
+            .filter_map(|other| Some((other.points.last()?, &other.name)))
+            .filter(|(point, _)| point.time > last)
+            .max_by(|(a, _), (b, _)| a.time.total_cmp(&b.time));
+        let Some((point, name)) = newer else { return };
+        let value = crate::format::measure(
+            &point.amount.clone().measure(crate::measure::Unit::Code(used.unit.clone())),
+        );
+        let message = format!(
+            "“{name}” prints {value} for {}; it is another edition and not joined to this one.",
+            point.printed
+        );
+        let about = point.fact.map(Fact::address);
+        self.note("newer-elsewhere", message, about);
     }
 
     /// The value that the path starts from: the vintage's own for the date, else its last before, else its first;

@@ -42,7 +42,7 @@ pub(super) fn show(
     };
     let mut table = Table::new("places", "By place", &columns, empty);
     let mut counts: BTreeMap<&str, Vec<Term>> = BTreeMap::new();
-    let (mut rows, mut left_out) = (Vec::new(), 0);
+    let (mut rows, mut left_out, mut beyond) = (Vec::new(), 0, 0);
     for (place, vintages) in places {
         let Some(indicator) = indicator.clone() else { break };
         let aim = Aim::of(state, goal, params)?;
@@ -53,6 +53,7 @@ pub(super) fn show(
             left_out += 1;
             continue;
         };
+        beyond += usize::from(assessed.notes.iter().any(|note| note.code == "target-beyond-whole"));
         let class = match &assessed.band {
             Some(band) if band.distance(&case.newest().amount).is_none() => Some(CLASSES[0]),
             Some(_) => None,
@@ -91,6 +92,13 @@ pub(super) fn show(
         let message =
             "The goal is set beside each place as if it were the place's own; it need not have promised it.";
         view.findings.push(ViewFinding { code: "goal-of-others", message: message.to_owned(), about: None });
+    }
+    if beyond > 0 {
+        let places = facts::plural(beyond, "place", "places");
+        let message = format!(
+            "The goal would ask more than 100 per cent of {places}, whose start lies too high for it."
+        );
+        view.findings.push(ViewFinding { code: "target-beyond-whole", message, about: None });
     }
     if left_out > 0 {
         let message = format!(

@@ -5,7 +5,7 @@ use super::assess::{Assessed, Band, code_of};
 use super::case::Case;
 use super::class::{self, Classed};
 use super::place_name;
-use super::rate::RATE_UNIT;
+use super::rate::{Pace, RATE_UNIT};
 use super::vintage::Vintage;
 use crate::facts;
 use crate::format;
@@ -81,6 +81,9 @@ pub(super) fn title(assessed: &Assessed<'_>) -> String {
     let unit = Unit::Code(case.unit.clone());
     let words = |figure: &Figure| format::measure(&measured(figure, unit.clone()));
     let newest = case.newest();
+    if let Some(pace) = &assessed.pace {
+        return pace_title(pace, case);
+    }
     let at = words(&Ok(newest.amount.clone()));
     if let Some(band) = &assessed.band {
         let out = case.points.iter().filter(|point| band.distance(&point.amount).is_some()).count();
@@ -124,6 +127,24 @@ pub(super) fn title(assessed: &Assessed<'_>) -> String {
         }
         (Err(Reason::OnePoint), _) => format!("{at} in {}; one value makes no trend", newest.printed),
         _ => format!("{at} in {}; the goal asks for {target} by {by}", newest.printed),
+    }
+}
+
+/// The finding of a goal about a rate.
+fn pace_title(pace: &Pace, case: &Case<'_>) -> String {
+    let words = |figure: &Figure| format::measure(&per_cent(figure, RATE_UNIT));
+    let asked = words(&Ok(pace.asked.clone()));
+    let since = &case.start.printed;
+    match (&pace.seen, &pace.needed) {
+        (Err(_), _) => format!("The goal asks for {asked}; no rate since {since} is on record"),
+        (seen, Ok(needed)) if needed.value() > pace.asked.value() => {
+            let needed = words(&Ok(needed.clone()));
+            format!(
+                "{} since {since}; the goal asks for {asked}, and the rest of the time now needs {needed}",
+                words(seen)
+            )
+        }
+        (seen, _) => format!("{} since {since}; the goal asks for {asked}", words(seen)),
     }
 }
 
