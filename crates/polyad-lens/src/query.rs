@@ -65,6 +65,9 @@ impl Query {
             let found = projects::facts(state, params).into_iter();
             return found.filter(|fact| fact.kind() == self.kind && self.holds(state, *fact)).collect();
         }
+        if let Some(found) = self.run_in_dataset(state) {
+            return found;
+        }
         let first_name = self.conditions.iter().find_map(|condition| match condition {
             Condition::Names(field, name) => Some((*field, name)),
             _ => None,
@@ -74,6 +77,21 @@ impl Query {
             None => state.facts(&self.kind).collect(),
         };
         candidates.into_iter().filter(|fact| self.holds(state, *fact)).collect()
+    }
+
+    /// All rows of one dataset in force, those of projects and of their copies among them; `None` for a question that
+    /// is not about one dataset alone.
+    fn run_in_dataset<'a>(&'a self, state: &'a State) -> Option<Vec<Fact<'a>>> {
+        let key = self.conditions.iter().find_map(|condition| match condition {
+            Condition::In(key) => Some(key),
+            _ => None,
+        })?;
+        let dataset = state.datasets().find(|dataset| dataset.key == *key);
+        let group = dataset.and_then(|dataset| dataset.loaded.as_ref()?.table.group(&self.kind));
+        let rows = dataset.into_iter().flat_map(|dataset| {
+            group.into_iter().flat_map(|group| group.rows()).map(|row| Fact::Row(dataset, row))
+        });
+        Some(rows.filter(|fact| self.holds(state, *fact)).collect())
     }
 
     /// Rows of projects by file and place. A row that its actor answered by a statement of its own is left out.

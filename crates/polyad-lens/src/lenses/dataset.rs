@@ -15,6 +15,9 @@ lens! {
     /// A registered file is pinned by the SHA-256 of its bytes; its reader turns records into facts. The table counts
     /// these facts by kind: each count is a query over the rows that is run again when it is opened.
     ///
+    /// Rows of activities are counted here as the file has them, those of copies too; what counts of them everywhere
+    /// else is told by the lens of projects.
+    ///
     /// How many records the file had, and which were refused and why, is the reader's load report; it stands on the
     /// page of the file and is no figure of the record.
     ///
@@ -52,14 +55,16 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     let mut all = Vec::new();
     for kind in kinds {
         let query = Query { kind: kind.to_owned(), conditions: vec![Condition::In(key)] };
-        let rows = rows(state, query, current);
+        let held = dataset.loaded.as_ref().and_then(|loaded| loaded.table.group(kind));
+        let rows = rows(held.map_or(0, polyad_ledger::rows::RowGroup::len), query, current);
         all.push(rows.term.clone());
         table.push(vec![Cell::Text(kind.to_owned()), rows.into()]);
     }
     let term = Term::Sum(all);
-    let total = match (current, term.evaluate(state)) {
-        (true, Ok(value)) => Measure::ok(value, Unit::Count("rows".to_owned()), term),
-        _ => Measure::not_assessable(Reason::NotApplicable, Unit::Count("rows".to_owned()), term),
+    let all = dataset.loaded.as_ref().map_or(0, |loaded| loaded.table.len()) as u64;
+    let total = match current {
+        true => Measure::ok(Number::Exact(Exact::from(all)), Unit::Count("rows".to_owned()), term),
+        false => Measure::not_assessable(Reason::NotApplicable, Unit::Count("rows".to_owned()), term),
     };
     let view = View {
         title: dataset.text("title").unwrap_or_else(|| "What a file holds".to_owned()),
@@ -74,12 +79,11 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     Ok(judged(state, view))
 }
 
-fn rows(state: &State, query: Query, current: bool) -> Measure {
+fn rows(found: usize, query: Query, current: bool) -> Measure {
     let unit = Unit::Count("rows".to_owned());
-    let found = query.run(state).len() as u64;
     let term = Term::Rows { query, part: String::new() };
     match current {
-        true => Measure::ok(Number::Exact(Exact::from(found)), unit, term),
+        true => Measure::ok(Number::Exact(Exact::from(found as u64)), unit, term),
         false => Measure::not_assessable(Reason::NotApplicable, unit, term),
     }
 }

@@ -406,3 +406,23 @@ fn places_have_the_share_that_is_printed() {
     .assert_eq(&text(&view, &["places"]));
     evaluates_again(&state, &view);
 }
+
+#[test]
+fn a_file_counts_its_rows_those_of_copies_too() {
+    let begin = "dataset one iati-activity \"one\"\n dataset two iati-activity \"two\"";
+    let mut newer = File::default();
+    newer.activity("NO-1-A", "Clean water, phase 1", "2023-05-05");
+    let (state, keys) = with_files(&ledger(begin), vec![("one", water().finish()), ("two", newer.finish())]);
+    let view = read(&state, "dataset", &[("d", &keys[0].to_string())]);
+    expect![[r#"
+        one
+        Rows: 15 rows
+        [kinds]
+        contribution | 7 rows
+        partnership | 1 row
+        pledge | 4 rows
+        seat | 3 rows
+    "#]]
+    .assert_eq(&text(&view, &["kinds"]));
+    evaluates_again(&state, &view);
+}

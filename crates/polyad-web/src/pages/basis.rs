@@ -7,7 +7,8 @@ use crate::pages::{Page, list};
 use crate::render::part::{self, Window};
 use crate::render::{fact, measure, number};
 use maud::{Markup, html};
-use polyad_lens::{Measure, Params, Status, View};
+use polyad_ledger::state::Fact;
+use polyad_lens::{Measure, Params, Status, Term, View};
 use polyad_model::Ref;
 
 pub(super) static PAGE: Page = Page { path: "/basis/*", section: Some("/methods"), show };
@@ -41,8 +42,39 @@ struct Basis<'a> {
     path: &'a str,
     label: String,
     measure: &'a Measure,
-    leaves: Vec<Ref>,
+    leaves: Leaves<'a>,
     again: Again,
+}
+
+/// The facts that a figure rests on. Those that a query finds have no address before they are shown: there may be a
+/// hundred thousand of them.
+enum Leaves<'a> {
+    Named(Vec<Ref>),
+    Found(Vec<Fact<'a>>),
+}
+
+impl<'a> Leaves<'a> {
+    fn of(ask: &'a Ask, term: &'a Term) -> Leaves<'a> {
+        match term {
+            Term::Rows { query, .. } => Leaves::Found(query.run(&ask.state)),
+            term => Leaves::Named(term.leaves(&ask.state)),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Leaves::Named(names) => names.len(),
+            Leaves::Found(facts) => facts.len(),
+        }
+    }
+
+    /// Some of them, by place.
+    fn part(&self, from: usize, to: usize) -> Vec<Ref> {
+        match self {
+            Leaves::Named(names) => names[from..to].to_vec(),
+            Leaves::Found(facts) => facts[from..to].iter().map(|fact| fact.address()).collect(),
+        }
+    }
 }
 
 /// What came out when the term was evaluated again.
@@ -63,11 +95,11 @@ impl<'a> Basis<'a> {
             (Err(error), Some(_)) => Again::NoValueNow(error.to_string()),
         };
         let label = view.label_of(path).unwrap_or_else(|| view.title.clone());
-        Basis { ask, view, path, label, measure, leaves: measure.term.leaves(&ask.state), again }
+        Basis { ask, view, path, label, measure, leaves: Leaves::of(ask, &measure.term), again }
     }
 
     fn json(&self) -> serde_json::Value {
-        let leaves = self.leaves.iter().map(|leaf| match self.ask.state.fact(leaf) {
+        let leaves = self.leaves.part(0, self.leaves.len()).into_iter().map(|leaf| match self.ask.state.fact(&leaf) {
             Some(fact) => crate::json::fact(fact),
             None => serde_json::json!({ "address": leaf.to_string(), "kind": null }),
         });
@@ -89,7 +121,7 @@ impl<'a> Basis<'a> {
 
     fn csv(&self) -> String {
         let head = ["address", "kind", "fields", "statement"].map(str::to_owned).to_vec();
-        let lines = self.leaves.iter().map(|leaf| match self.ask.state.fact(leaf) {
+        let lines = self.leaves.part(0, self.leaves.len()).into_iter().map(|leaf| match self.ask.state.fact(&leaf) {
             Some(fact) => vec![
                 leaf.to_string(),
                 fact.kind().to_owned(),
@@ -106,7 +138,7 @@ impl<'a> Basis<'a> {
         let page = ask.query.number("leaves")?.unwrap_or(1).clamp(1, 1_000_000) as usize;
         let window = Window { page, total: self.leaves.len(), size: LEAVES };
         let own = format!("/basis/{}", view.lens);
-        let shown = &self.leaves[window.start()..window.end()];
+        let shown = self.leaves.part(window.start(), window.end());
         Ok(html! {
             (part::crumbs(&[("/methods", "Methods"), (&format!("/methods/{}", view.lens), view.lens)], "Basis of a figure"))
             div.hero {
@@ -131,7 +163,7 @@ impl<'a> Basis<'a> {
                     }
                     section #leaves aria-labelledby="h-leaves" {
                         h2 #h-leaves { "The facts" }
-                        @if self.leaves.is_empty() {
+                        @if self.leaves.len() == 0 {
                             p.empty.gap-s { "The figure rests on no fact: nothing of this sort is recorded, so there is nothing to open." }
                         } @else {
                             div.gap-s { (fact::table(&ask.state, "Facts behind the figure", shown.iter().filter_map(|leaf| ask.state.fact(leaf)))) }
