@@ -10,5 +10,6 @@ pub(crate) mod measure;
 pub(crate) mod number;
 pub(crate) mod part;
 pub(crate) mod problem;
+pub(crate) mod progress;
 pub(crate) mod table;
 pub(crate) mod view;

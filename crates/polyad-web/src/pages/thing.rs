@@ -5,7 +5,7 @@ use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
 use crate::render::entity::{self, Found};
 use crate::render::view::{Placing, section};
-use crate::render::{fact, field, part};
+use crate::render::{field, part};
 use maud::{Markup, html};
 use polyad_ledger::state::{Entity, EntityKind};
 use polyad_lens::{Params, View};
@@ -71,7 +71,7 @@ fn body(ask: &Ask, thing: &Thing, found: &Entity, views: &[(&str, &str, View)]) 
         (part::crumbs(&[thing.list], thing.kind.word()))
         div.hero {
             @if let Some(scope) = &scope { p.hint { (field::label(thing.kind.word())) " of " (field::link(&ask.state, scope)) } }
-            h1 { @if thing.kind == EntityKind::Goal { q { (title) } } @else { (title) } }
+            h1 { (title) }
             p.actions { (part::data_links(ask, &own, !views.is_empty())) }
         }
         div.two.gap-l {
@@ -87,23 +87,9 @@ fn body(ask: &Ask, thing: &Thing, found: &Entity, views: &[(&str, &str, View)]) 
                 }
                 @for (id, heading, view) in views { (section(view, &Placing { id, heading: Some(heading), across: false, only: &[] })) }
                 @for (heading, pairs) in thing.named_by { (entity::naming(ask, found, heading, pairs)) }
-                @if scope.is_some() && thing.kind == EntityKind::Goal { (replaced(ask, found)) }
                 (entity::sources(ask, found))
             }
             aside { (entity::panel(ask, found, &[])) }
-        }
-    }
-}
-
-/// Goals that say they replace this one: a lowered target stays readable beside what it was.
-fn replaced(ask: &Ask, goal: &Entity) -> Markup {
-    let later = ask.state.facts_naming("goal", "replaces", &goal.name_ref);
-    html! {
-        @if !later.is_empty() {
-            section #replaced aria-labelledby="h-replaced" {
-                h2 #h-replaced { "Replaced by" }
-                (fact::table(&ask.state, "Goals that replace this one", later))
-            }
         }
     }
 }

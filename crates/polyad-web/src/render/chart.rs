@@ -18,7 +18,7 @@ pub(crate) fn draw(view: &View, table: &Table, chart: Chart) -> Option<Markup> {
     match chart {
         Chart::Bars { label, value } => bars::draw(&table.caption, table, label, value),
         Chart::Line { period, value } => line::draw(&table.caption, table, period, value),
-        Chart::Progress { period, observed } => progress::draw(&table.caption, table, period, observed),
+        Chart::Progress { period, observed } => progress::draw(title, table, period, observed),
         Chart::Timeline { event, date } => timeline::draw(&table.caption, table, event, date),
         Chart::Seats { actor, category } => seats::draw(title, table, actor, category),
     }

@@ -191,7 +191,7 @@ pub(super) fn ratio() -> Unit {
 fn path(state: &State, assessed: &Assessed<'_>, case: &Case<'_>) -> Table {
     let mut table = Table::new(
         "path",
-        title(assessed),
+        "Observed, required and projected",
         &[
             ("period", "Year"),
             ("observed#", "Observed"),

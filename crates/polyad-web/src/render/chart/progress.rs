@@ -24,7 +24,7 @@ struct Curves {
 pub(super) fn draw(title: &str, table: &Table, period: usize, observed: usize) -> Option<Markup> {
     let curves = Curves::of(table, period, observed)?;
     let mut alternative =
-        format!("{title} Observed {} in {}", curves.observed_text, curves.observed.last()?.0.trunc());
+        format!("{title}. Observed {} in {}", curves.observed_text, curves.observed.last()?.0.trunc());
     if let Some((year, _)) = curves.required.last() {
         alternative.push_str(&format!("; required {} in {}", curves.required_text, year.trunc()));
     }
