@@ -52,7 +52,7 @@ pub(super) fn section(ask: &Ask, dataset: &Dataset) -> Result<Markup, Problem> {
                 }
             }
             @if !report.about.is_empty() {
-                p.hint { @for (n, (what, said)) in report.about.iter().enumerate() { @if n > 0 { "; " } (sort_words(what).to_lowercase()) ": " (said) } "." }
+                p.hint.gap-s { @for (n, (what, said)) in report.about.iter().enumerate() { @if n > 0 { "; " } (sort_words(what).to_lowercase()) ": " (said) } "." }
             }
             @match of_one {
                 Some(listing) => (listing),
