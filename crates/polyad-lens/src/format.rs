@@ -86,8 +86,8 @@ fn with_unit(number: &str, value: Number, unit: &Unit) -> String {
         Unit::Code(code) => match code.as_str() {
             "percent" => format!("{number}{JOIN}%"),
             "percent-per-year" => format!("{number}{JOIN}% a year"),
-            // One number over another of its kind.
-            "ratio" => number.to_owned(),
+            // One number over another of its kind, or a hundred at its start.
+            "ratio" | "index" => number.to_owned(),
             // Some indicators are amounts of money: their unit is a currency.
             code => match code.parse() {
                 Ok(currency) => format!("{}{number}", symbol(currency)),

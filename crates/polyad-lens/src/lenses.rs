@@ -13,6 +13,7 @@ lenses! {
     seats
     series
     progress
+    overdue
     compare
     challenges
     dataset

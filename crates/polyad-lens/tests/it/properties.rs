@@ -33,6 +33,9 @@ fn all_views(state: &State) -> Vec<View> {
     }
     asked.extend(goals.iter().map(|each| ("series", with("g", each))));
     asked.push(("progress", Params::default()));
+    asked.push(("overdue", Params::default()));
+    asked.push(("overdue", with("as_of", "2018-06").with("since", "2015")));
+    asked.extend(partnerships.iter().map(|each| ("overdue", with("p", each))));
     asked.extend(partnerships.iter().map(|each| ("progress", with("p", each))));
     for each in &goals {
         let world = with("g", each).with("about", "x:m49:001");

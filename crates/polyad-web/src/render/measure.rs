@@ -58,6 +58,11 @@ fn with_unit(value: Number, unit: &Unit, significant: Option<u8>) -> String {
             }
         }
         Unit::Code(code) if code == "percent" => format!("{}%", number::reading(value, significant)),
+        Unit::Code(code) if code == "percent-per-year" => {
+            format!("{}% a year", number::reading(value, significant))
+        }
+        // One number over another of its kind, or a hundred at its start.
+        Unit::Code(code) if matches!(code.as_str(), "ratio" | "index") => number::reading(value, significant),
         Unit::Code(code) => {
             format!("{} {}", number::reading(value, significant), polyad_lens::format::unit_words(code))
         }

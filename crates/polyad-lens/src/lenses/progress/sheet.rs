@@ -11,6 +11,7 @@ use crate::facts;
 use crate::format;
 use crate::lenses::goals::indicator_cell;
 use crate::measure::{Measure, Reason, Unit};
+use crate::stats::fit::Scale;
 use crate::term::Fitted;
 use crate::view::{Block, Cell, Chart, Figure as Shown, Table, View, ViewFinding};
 use polyad_ledger::state::{EntityKind, State};
@@ -53,6 +54,7 @@ pub(super) fn show(state: &State, assessed: &Assessed<'_>, view: &mut View) {
         );
         view.findings.push(ViewFinding { code: "classes-differ", message, about: None });
     }
+    view.blocks.push(Block::Text(legend(assessed, case)));
     view.blocks.push(Block::Table(path(state, assessed, case)));
     view.blocks.push(Block::Table(goal_table(state, assessed)));
     match &assessed.band {
@@ -171,7 +173,6 @@ fn headline(case: &Case<'_>) -> Vec<(String, Measure)> {
         vec![("Of the distance from start to goal, done".to_owned(), per_cent(&case.achieved(), "percent"))];
     if let Some(by) = case.by {
         shown.push(("Of the time, used".to_owned(), per_cent(&case.time_used(), "percent")));
-        shown.push(("Done for each part of the time used".to_owned(), measured(&case.schedule(), ratio())));
         if by > case.newest().time {
             let unit = Unit::Code(case.unit.clone());
             shown.push((
@@ -185,6 +186,30 @@ fn headline(case: &Case<'_>) -> Vec<(String, Measure)> {
 
 pub(super) fn ratio() -> Unit {
     Unit::Code("ratio".to_owned())
+}
+
+/// How the drawing is to be read, with the rule of its band.
+fn legend(assessed: &Assessed<'_>, case: &Case<'_>) -> String {
+    let mut words = "Solid: observed.".to_owned();
+    if assessed.band.is_none() && case.target.is_ok() && case.by.is_some() {
+        words.push_str(match case.path_rate {
+            Some(_) => " Dashed: the path at the rate that the goal asks for.",
+            None => " Dashed: the straight path from start to goal.",
+        });
+    }
+    if case.projected(Fitted::Value).is_ok() && assessed.band.is_none() {
+        let scale = match case.scale().0 {
+            Scale::Logit => "the logit of the values",
+            Scale::Logarithm => "the logarithm of the values",
+            Scale::Linear => "the values",
+        };
+        words.push_str(&format!(" Dotted: a straight line through {scale} from the start on"));
+        words.push_str(match case.projected(Fitted::Low) {
+            Ok(_) => "; the band holds 80 % of new values if the trend holds.",
+            Err(_) => "; two values give no band.",
+        });
+    }
+    words
 }
 
 /// Observed, required and projected values by year: what the chart is drawn from.
@@ -345,6 +370,9 @@ fn rates(assessed: &Assessed<'_>, case: &Case<'_>) -> Table {
         row("Mean rate over rate asked for", measured(&pace.ratio(), ratio()));
         row("Rate that the rest of the time needs", rate(&pace.needed));
         return table;
+    }
+    if case.target.is_ok() && case.by.is_some() {
+        row("Done for each part of the time used", measured(&case.schedule(), ratio()));
     }
     row("Compound rate so far", rate(&case.rate_so_far()));
     if case.target.is_ok() {
