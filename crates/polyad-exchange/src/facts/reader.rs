@@ -193,6 +193,9 @@ impl Reading {
             let field = line.schema.field(&error.path).map(|field| &field.kind);
             matches!(field, Some(FieldType::Ref | FieldType::RefOr(_))) && error.code == "value-malformed"
         };
+        // Published percentages are rounded, and titles may be longer than a statement's: said, not cut.
+        let is_bearable = |error: &FieldError| matches!(error.code, "shares-not-one" | "text-too-long");
+        let (bearable, errors): (Vec<_>, Vec<_>) = errors.into_iter().partition(is_bearable);
         let (mentions, errors): (Vec<_>, Vec<_>) = errors.into_iter().partition(is_mention);
         if let Some(error) = errors.iter().find(|error| error.code != "field-missing") {
             return Err((error.code, format!("`{}`: {}", error.path, error.reason)));
@@ -200,6 +203,10 @@ impl Reading {
         if let Some(mention) = mentions.first() {
             let message = format!("`{}` names nobody known, and is kept as a mention", mention.path);
             self.say(&line.place, line.number, "mention-unresolved", Severity::Note, message);
+        }
+        if let Some(error) = bearable.first() {
+            let message = format!("`{}`: {}", error.path, error.reason);
+            self.say(&line.place, line.number, error.code, Severity::Warning, message);
         }
         if let Some(missing) = errors.first() {
             let message = format!("`{}` is not stated", missing.path);

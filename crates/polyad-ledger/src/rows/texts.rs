@@ -8,6 +8,10 @@ use crate::json::{self, Value};
 /// A block is closed when it reaches this many bytes.
 const BLOCK_BYTES: usize = 64 * 1024;
 
+/// What was put in comes out, whatever it is: its reader has judged it.
+const LIMITS: json::Limits =
+    json::Limits { bytes: usize::MAX, depth: 128, members: usize::MAX, plain_text: false };
+
 /// One value a row, or none.
 #[derive(Debug, Clone, Default)]
 pub struct Texts {
@@ -73,7 +77,7 @@ impl Texts {
     pub fn get(&self, row: usize) -> Option<Value> {
         let block = self.firsts.partition_point(|first| *first as usize <= row).checked_sub(1)?;
         let text = unpacked(self.blocks.get(block)?)?;
-        json::parse(std::str::from_utf8(self.slice(block, row, &text)?).ok()?).ok()
+        json::parse_within(std::str::from_utf8(self.slice(block, row, &text)?).ok()?, LIMITS).ok()
     }
 
     /// Calls `each` with every row that has a text and with the text in canonical form.
@@ -118,6 +122,18 @@ fn unpacked(block: &[u8]) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_text_is_lost_for_what_it_holds() {
+        let held = ["tab\t", "\r\n", "\u{202E}turned", "\u{0}", "\"\\", &"long ".repeat(60_000)];
+        let value = |text: &str| json::object([("en", text)]);
+        let mut builder = TextsBuilder::default();
+        held.iter().for_each(|text| builder.push(Some(&value(text))));
+        let texts = builder.finish();
+        for (row, text) in held.iter().enumerate() {
+            assert_eq!(texts.get(row), Some(value(text)), "{row}");
+        }
+    }
 
     #[test]
     fn texts_come_back_across_blocks_and_rows_without_one_stay_without() {

@@ -3,6 +3,7 @@
 use super::attributes::excerpt;
 use super::tokens::{Malformed, Token, Tokens};
 use crate::iati::activity::{Flaw, Narrative, Said};
+use polyad_ledger::json::is_direction_control;
 use std::borrow::Cow;
 
 pub(super) use super::tokens::Tag;
@@ -134,7 +135,8 @@ impl<'a> Cursor<'a> {
 
     /// The text of an element, trimmed, its children left out.
     pub(super) fn text(&mut self, tag: Tag<'a>) -> Read<Said<'a>> {
-        Ok(trim(self.mixed(tag, Cursor::skip)?))
+        let text = trim(self.mixed(tag, Cursor::skip)?);
+        Ok(self.readable(text))
     }
 
     /// Adds the texts of an element: its `narrative`s, and its own text as in version 1.
@@ -164,11 +166,39 @@ impl<'a> Cursor<'a> {
             }
             Ok(())
         })?;
-        let text = trim(own);
+        let text = self.readable(trim(own));
         if !text.is_empty() {
             narratives.push(Narrative { lang, text });
         }
         Ok(())
+    }
+
+    /// The text without what readers cannot see: tabs and carriage returns are spaces, other control characters and
+    /// those that change the direction of text are left out.
+    fn readable(&mut self, text: Said<'a>) -> Said<'a> {
+        // Nearly all texts are of these alone.
+        if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n')) || !text.chars().any(is_hidden) {
+            return text;
+        }
+        let mut left_out = 0;
+        let kept = text.chars().filter_map(|c| match c {
+            '\t' | '\r' => Some(' '),
+            c if is_hidden(c) => {
+                left_out += 1;
+                None
+            }
+            c => Some(c),
+        });
+        let kept: String = kept.collect();
+        if left_out > 0 {
+            let line = self.line_here();
+            let message = format!(
+                "{left_out} characters that readers cannot see are left out of \"{}\"",
+                excerpt(&kept)
+            );
+            self.forgive("text-control-character", line, message);
+        }
+        Cow::Owned(kept.trim().to_owned())
     }
 
     /// Passes over an element and all in it.
@@ -304,6 +334,10 @@ fn character(number: &str) -> Option<char> {
     };
     let character = char::from_u32(code)?;
     (character >= ' ' || matches!(character, '\t' | '\n' | '\r')).then_some(character)
+}
+
+fn is_hidden(c: char) -> bool {
+    (c.is_control() && c != '\n') || is_direction_control(c)
 }
 
 /// Text after text; copied only when there are two.

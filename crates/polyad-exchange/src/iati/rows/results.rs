@@ -7,7 +7,7 @@ use crate::iati::number;
 use crate::iati::report::{Place, Report, Sort};
 use polyad_ledger::json::{self, Value};
 use polyad_ledger::rows::Cell;
-use polyad_model::{Exact, Period};
+use polyad_model::{Exact, PartialDate, Period};
 
 /// The unit of a value whose indicator does not say how it is measured.
 const UNIT_UNSTATED: &str = "unstated";
@@ -81,7 +81,7 @@ fn indicator(rows: &mut Rows, record: &Record<'_>, result: &Outcome<'_>, own: &I
             unit: unit.unwrap_or(UNIT_UNSTATED),
             wants_number,
             dates,
-            baseline: &baseline,
+            baseline: own.baselines.first().and_then(|own| measured_baseline(own, unit)),
         };
         for (n, target) in period.targets.iter().enumerate() {
             goal(rows, record, &of, target, &format!("{step}/target[{}]", n + 1));
@@ -98,7 +98,8 @@ struct Measures<'a> {
     unit: &'static str,
     wants_number: bool,
     dates: Period,
-    baseline: &'a Option<Value>,
+    /// As a goal has it; what is no number stays with the indicator.
+    baseline: Option<Value>,
 }
 
 fn goal(rows: &mut Rows, record: &Record<'_>, of: &Measures<'_>, target: &Measured<'_>, step: &str) {
@@ -187,6 +188,19 @@ fn baseline(report: &mut Report, place: Place<'_>, own: &Baseline<'_>, wants_num
         ("date", when.map(json::text)),
     ];
     json::object(members.into_iter().filter_map(|(key, value)| Some((key, value?))))
+}
+
+/// A baseline that is a number of a date, as a goal states it.
+fn measured_baseline(own: &Baseline<'_>, unit: Option<&str>) -> Option<Value> {
+    let number = number::decimal(own.value.as_deref()?).ok()?;
+    let printed = filled(own.date.as_deref()).or(filled(own.year.as_deref()))?;
+    let when: PartialDate = printed.get(..10).unwrap_or(printed).parse().ok()?;
+    let members = [
+        ("value", number.to_string()),
+        ("unit", unit.unwrap_or(UNIT_UNSTATED).to_owned()),
+        ("date", when.to_string()),
+    ];
+    Some(json::object(members))
 }
 
 fn period_dates(report: &mut Report, place: Place<'_>, own: &IndicatorPeriod<'_>) -> Period {

@@ -195,7 +195,7 @@ fn value(kind: Kind, own: &Coded<'_>, share: Option<String>) -> Value {
     // What the humanitarian list is, its type does not say.
     let vocabulary = own.vocabulary.as_deref().filter(|_| kind == Kind::Humanitarian);
     let members = [
-        ("code", Some(Value::from(&*own.code))),
+        ("code", filled(Some(&own.code)).map(Value::from)),
         ("share", share.map(Value::from)),
         ("name", texts::first(&own.names).map(Value::from)),
         ("significance", significance.map(Value::from)),
