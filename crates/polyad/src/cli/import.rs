@@ -59,6 +59,17 @@ enum Kind {
     },
     /// Say what an import of IATI files would keep and what the standard's rules say; nothing is imported
     Check(check::Check),
+    /// Facts as `polyad export` writes them: JSON lines, or a CSV table of one kind
+    Facts {
+        /// The files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The kind of every line of CSV tables, e.g. seat
+        #[arg(long)]
+        kind: Option<String>,
+        #[command(flatten)]
+        about: About,
+    },
     /// Partnerships in the atlas format, one TOML file a partnership
     Atlas {
         /// Files, or directories of .toml files
@@ -127,6 +138,9 @@ impl Import {
             }
             Kind::Series { files, indicator, unit, option, about } => {
                 ("series", files, series_options(indicator, unit, &option)?, about)
+            }
+            Kind::Facts { files, kind, about } => {
+                ("facts", files, kind.map(|kind| ("kind".to_owned(), json!(kind))).into_iter().collect(), about)
             }
             Kind::Atlas { files, check, about } => {
                 let files = toml_files(&files)?;
