@@ -22,7 +22,7 @@ pub use indices::{Indices, NONE};
 pub use names::{Name, NameId, Names};
 pub use numbers::Numbers;
 pub use records::{NewRecord, Record, Records};
-pub use report::{LoadReport, RecordCount, RowFinding, Severity};
+pub use report::{CONTACT_WITHHELD, LoadReport, RecordCount, RowFinding, Severity};
 pub use texts::Texts;
 
 use crate::json::Value;

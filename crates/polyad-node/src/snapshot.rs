@@ -75,6 +75,14 @@ impl Snapshot {
         classes.next().is_some_and(|first| allows(first) && classes.all(allows))
     }
 
+    /// Whether the file of this SHA-256 (hexadecimal) holds contact details of persons, as its reader found: its rows
+    /// and records are shown without them, and the file itself is for the operator.
+    pub fn blob_holds_contacts(&self, sha256: &str) -> bool {
+        let mut pinned =
+            self.state.all_datasets().filter(|dataset| dataset.fields.str_at("sha256") == Some(sha256));
+        pinned.any(|dataset| dataset.loaded.as_ref().is_some_and(|loaded| loaded.report.holds_contacts()))
+    }
+
     /// The statement at a place in the log.
     pub fn id_at(&self, index: u64) -> Option<StatementId> {
         self.ids.get(index)

@@ -61,6 +61,13 @@ async fn object(app: App, request: Request) -> Response {
         let message = "the licence of this file does not allow serving it to everyone";
         return problem(&app, &Problem::new(StatusCode::FORBIDDEN, "licence-keeps-file", message));
     }
+    if let Some(hash) = path.strip_prefix("blob/")
+        && !crate::nearby::is_local(&request)
+        && app.node.snapshot().blob_holds_contacts(hash)
+    {
+        let message = "the file holds contact details of persons; its records are shown without them, on the pages of its rows";
+        return problem(&app, &Problem::new(StatusCode::FORBIDDEN, "contacts-keep-file", message));
+    }
     match app.node.object(path).await {
         Ok(Some(bytes)) => served(path, bytes),
         Ok(None) => problem(&app, &Problem::not_found("The log has no such object.")),

@@ -7,7 +7,7 @@ use super::rows::{Rows, Span};
 use super::split::{Header, Limits, Piece, RecordKind, Split};
 use crate::decompress;
 use polyad_ledger::json::Value;
-use polyad_ledger::rows::{LoadReport, Reader, Severity, Table};
+use polyad_ledger::rows::{CONTACT_WITHHELD, LoadReport, Reader, Severity, Table};
 use std::borrow::Cow;
 use std::io::{self, BufRead};
 
@@ -148,7 +148,7 @@ impl IatiReader {
     fn finish(&self, mut rows: Rows, header: &Header) -> (Table, LoadReport) {
         if rows.contacts > 0 {
             let contacts = rows.contacts;
-            rows.report.note(Place::FILE, "contact-withheld", || {
+            rows.report.note(Place::FILE, CONTACT_WITHHELD, || {
                 format!("{contacts} contact-info elements are withheld: names, telephones and addresses of persons")
             });
         }

@@ -59,6 +59,9 @@ pub struct RowFinding {
     pub message: String,
 }
 
+/// The code of the finding that a file holds contact details of persons, which its reader did not take over.
+pub const CONTACT_WITHHELD: &str = "contact-withheld";
+
 /// The report of one file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LoadReport {
@@ -83,6 +86,11 @@ impl LoadReport {
             self.counts.len() - 1
         });
         &mut self.counts[at].1
+    }
+
+    /// Whether the file holds contact details of persons: then it is not handed out as it is.
+    pub fn holds_contacts(&self) -> bool {
+        self.findings.iter().any(|finding| finding.code == CONTACT_WITHHELD)
     }
 
     /// All counts together.
