@@ -40,7 +40,7 @@ pub(super) fn show(state: &State, assessed: &Assessed<'_>, view: &mut View) {
         return;
     };
     if assessed.band.is_none() && case.target.is_ok() {
-        for (label, measure) in headline(case) {
+        for (label, measure) in headline(assessed, case) {
             view.blocks.push(Block::Figure(Shown { label, measure }));
         }
     }
@@ -168,17 +168,22 @@ fn unit_words(unit: &str) -> String {
 }
 
 /// The figures that stand first.
-fn headline(case: &Case<'_>) -> Vec<(String, Measure)> {
+fn headline(assessed: &Assessed<'_>, case: &Case<'_>) -> Vec<(String, Measure)> {
+    if let Some(pace) = &assessed.pace {
+        let rate = |figure: &Figure| per_cent(figure, RATE_UNIT);
+        return vec![
+            (format!("Mean rate since {}", case.start.printed), rate(&pace.seen)),
+            ("Rate that the goal asks for".to_owned(), rate(&Ok(pace.asked.clone()))),
+            ("Rate that the rest of the time needs".to_owned(), rate(&pace.needed)),
+        ];
+    }
     let mut shown =
         vec![("Of the distance from start to goal, done".to_owned(), per_cent(&case.achieved(), "percent"))];
     if let Some(by) = case.by {
         shown.push(("Of the time, used".to_owned(), per_cent(&case.time_used(), "percent")));
         if by > case.newest().time {
-            let unit = Unit::Code(case.unit.clone());
-            shown.push((
-                format!("Where the trend leads in {}", by.trunc()),
-                measured(&case.projected(Fitted::Value), unit),
-            ));
+            let projected = measured(&case.projected(Fitted::Value), Unit::Code(case.unit.clone()));
+            shown.push((format!("Where the trend leads in {}", by.trunc()), projected));
         }
     }
     shown

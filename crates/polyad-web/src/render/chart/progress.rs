@@ -3,7 +3,7 @@
 use super::{at, measured};
 use crate::render::measure;
 use maud::{Markup, html};
-use polyad_lens::{Cell, Table};
+use polyad_lens::{Cell, Table, Unit};
 
 /// One column of the table as points by time.
 type Points = Vec<(f64, f64)>;
@@ -15,6 +15,8 @@ struct Curves {
     projected: Points,
     /// Time, lower and upper end.
     band: Vec<(f64, f64, f64)>,
+    /// What stands behind values at the axis.
+    sign: &'static str,
     /// The last value of each curve as text.
     observed_text: String,
     required_text: String,
@@ -46,6 +48,7 @@ impl Curves {
             required: Vec::new(),
             projected: Vec::new(),
             band: Vec::new(),
+            sign: "",
             observed_text: String::new(),
             required_text: String::new(),
             projected_text: String::new(),
@@ -61,6 +64,7 @@ impl Curves {
             for (column, (points, text)) in columns.into_iter().enumerate() {
                 if let Some((measure, value)) = cell(column) {
                     points.push((time, value));
+                    curves.sign = if measure.unit == Unit::Code("percent".to_owned()) { "%" } else { "" };
                     *text = measure::bare(measure);
                 }
             }
@@ -126,7 +130,7 @@ impl Drawing {
                     @let value = self.values.0 + n as f64 * self.step;
                     line class=(if n == 0 { "axis" } else { "grid" }) x1=(at(self.left)) x2=(at(self.width - self.right))
                         y1=(at(self.y(value))) y2=(at(self.y(value))) {}
-                    text.end.m.sm x=(at(self.left - 8.0)) y=(at(self.y(value) + 4.0)) { (self.label(value)) }
+                    text.end.m.sm x=(at(self.left - 8.0)) y=(at(self.y(value) + 4.0)) { (self.label(value)) (curves.sign) }
                 }
                 @for year in self.year_labels() {
                     line.axis x1=(at(self.x(year))) x2=(at(self.x(year))) y1=(at(floor)) y2=(at(floor + 5.0)) {}
@@ -147,8 +151,8 @@ impl Drawing {
 
     /// Names of the curves beside their last points, apart from each other. The observed one ends inside the drawing
     /// where there is a projection, and is then named beneath its last point by the others.
-    fn labels(&self, curves: &Curves) -> Vec<(&'static str, String, f64)> {
-        let mut labels: Vec<(&'static str, String, f64)> = Vec::new();
+    fn labels(&self, curves: &Curves) -> Vec<(String, String, f64)> {
+        let mut labels: Vec<(String, String, f64)> = Vec::new();
         let named = [
             ("required", &curves.required, &curves.required_text),
             ("projected", &curves.projected, &curves.projected_text),
@@ -156,9 +160,10 @@ impl Drawing {
         ];
         for (name, points, text) in named {
             if let Some((time, value)) = points.last() {
-                let text =
-                    if time < &self.years.1 { format!("{text} ({})", time.trunc()) } else { text.clone() };
-                labels.push((name, text, self.y(*value) - 2.0));
+                // The curves that end on the date need not say so.
+                let ends =
+                    if time < &self.years.1 { format!("{name} {}", time.trunc()) } else { name.to_owned() };
+                labels.push((ends, text.clone(), self.y(*value) - 2.0));
             }
         }
         labels.sort_by(|(.., a), (.., b)| a.total_cmp(b));
