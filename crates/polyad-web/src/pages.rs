@@ -55,6 +55,7 @@ pages! {
     keys
     search
     compare
+    overdue
     methods
     method
     about
