@@ -329,7 +329,7 @@ fn what_is_reached_or_overdue_is_said_so() {
     );
 }
 
-/// Files of series, each line a year and a value of access in the world.
+/// Files of series, each line a year and a value of access in the world, and perhaps whose.
 struct Series(Vec<(DatasetKey, LoadedTable)>);
 
 impl TableSource for Series {
@@ -353,14 +353,24 @@ impl Series {
 fn loaded(bytes: &[u8]) -> LoadedTable {
     let mut table = TableBuilder::default();
     for (n, line) in std::str::from_utf8(bytes).expect("text").lines().enumerate() {
-        let (year, value) = line.split_once(',').expect("year and value");
-        let fields = json::object([
+        let mut cells = line.split(',');
+        let (year, value) = (cells.next().expect("a year"), cells.next().expect("a value"));
+        let dims = cells.next().map(|sex| json::object([("name", "sex"), ("value", sex)]));
+        let mut fields = vec![
             ("about", Value::from(WORLD)),
             ("indicator", "x:atlas:access".into()),
             ("period", json::object([("from", year), ("to", year)])),
             ("value", json::object([("unit", "percent"), ("value", value)])),
-        ]);
-        table.push("observation", &format!("line[{}]", n + 1), n as u32 + 1, None, None, fields);
+        ];
+        fields.extend(dims.map(|dim| ("dims", Value::from(vec![dim]))));
+        table.push(
+            "observation",
+            &format!("line[{}]", n + 1),
+            n as u32 + 1,
+            None,
+            None,
+            json::object(fields),
+        );
     }
     LoadedTable { table: Arc::new(table.finish()), report: Arc::default(), reader_version: 1 }
 }
@@ -400,6 +410,29 @@ fn a_newer_edition_is_computed_anew_and_the_former_is_listed() {
         Where the trend leads in 2030: 92.2 %
     "#]]
     .assert_eq(&text(&former, &[]));
+}
+
+#[test]
+fn breakdowns_are_listed_and_never_joined_to_the_whole() {
+    let ledger = ledger(
+        r#"
+        partnership p "P" since 2011
+        indicator access "Access to electricity" percent
+        goal p "Ensure universal access" by=2030 indicator=access
+        dataset file series "2011,80\n2018,90\n2011,70,female\n2014,75,female\n2018,84,female\n2018,95,male" title="Access" edition="1"
+        "#,
+    );
+    let state = ledger.state_with(&Series::of(&ledger));
+    expect![[r#"
+        At this pace 2030 brings 97.3 %; the goal asks for 100 %
+        Of the distance from start to goal, done: 50 %
+        Of the time, used: 36.8 %
+        Where the trend leads in 2030: 97.3 %
+        [breakdowns]
+        sex: female | 70 % | 2011 | 84 % | 2018 | 46.7 % | Fixture, Access, edition 1
+        sex: male | 95 % | 2018 | 95 % | 2018 | – | Fixture, Access, edition 1
+    "#]]
+    .assert_eq(&text(&progress(&state, &[]), &["breakdowns"]));
 }
 
 #[test]

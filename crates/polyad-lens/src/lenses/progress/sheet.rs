@@ -498,20 +498,27 @@ fn breakdowns(assessed: &Assessed<'_>) -> Table {
             ("first_period", "For"),
             ("newest#", "Newest value"),
             ("period", "For"),
+            ("achieved#", "Of the distance, done"),
             ("source", "Source and edition"),
         ],
         "",
     );
+    let case = assessed.case.as_ref().ok();
     for vintage in
         assessed.vintages.iter().filter(|vintage| !vintage.broken_down.is_empty() && !vintage.former)
     {
         let (Some(first), Some(newest)) = (vintage.points.first(), vintage.points.last()) else { continue };
+        // Each group from its own start to the same target.
+        let same_unit = case.filter(|case| case.unit == vintage.unit);
+        let achieved =
+            same_unit.and_then(|case| revised(case, vintage)).map(|figure| per_cent(&figure, "percent"));
         table.push(vec![
             Cell::text(vintage.broken_down.clone()),
             first.cell(&vintage.unit),
             Cell::text(first.printed.clone()),
             newest.cell(&vintage.unit),
             Cell::text(newest.printed.clone()),
+            achieved.map_or(Cell::NotRecorded, Cell::from),
             Cell::text(vintage.name.clone()),
         ]);
     }
