@@ -5,12 +5,11 @@ use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
 use crate::pages::{Page, list, project};
 use crate::render::entity::{self, Found};
-use crate::render::view::{Placing, blocks, section};
-use crate::render::{fact, part};
+use crate::render::view::{Placing, section};
+use crate::render::{fact, part, progress};
 use maud::{Markup, html};
 use polyad_ledger::state::{Entity, EntityKind, Fact};
 use polyad_lens::{Params, View};
-use polyad_model::Ref;
 
 pub(super) static PAGE: Page = Page { path: "/p/*", section: Some("/partnerships"), show };
 
@@ -21,9 +20,6 @@ const SECTIONS: [(&str, &str, &str); 4] = [
     ("money", "Money, in the words of each source", "ladder"),
     ("claims", "Amounts under two names", "claims"),
 ];
-
-/// Goals of one partnership beside which a series is drawn.
-const GOALS_WITH_SERIES: usize = 8;
 
 const PANEL: [&str; 12] = [
     "form", "status", "launched", "board", "ended", "founders", "hosts", "challenges", "instrument", "legal_person",
@@ -39,7 +35,8 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
         Found::Elsewhere(path) => return Ok(ask.moved(&path)),
     };
     let name = partnership.name_ref.to_string();
-    let progress = progress(ask, &partnership.name_ref);
+    let progress = progress::of_partnership(ask, &partnership.name_ref);
+    let overdue = ask.view("overdue", Params::new([("p", name.clone())]));
     let views: Vec<(&str, &str, View)> = SECTIONS
         .iter()
         .filter(|(_, _, lens)| ask.lens(lens).is_some_and(|lens| lens.info.params.iter().any(|param| param.name == "p")))
@@ -49,22 +46,22 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
         Format::Json => Ok(Answer::Json(serde_json::json!({
             "entity": crate::json::entity(partnership),
             "at": ask.at(),
-            "views": views.iter().map(|(_, _, view)| view).chain(&progress).map(crate::json::view).collect::<Vec<_>>(),
+            "views": views.iter().map(|(_, _, view)| view).chain(&progress).chain(&overdue).map(crate::json::view).collect::<Vec<_>>(),
             "facts": entity::facts_of(ask, partnership).map(crate::json::fact).collect::<Vec<_>>(),
         }))),
         Format::Csv => {
-            let only: Vec<&View> = views.iter().map(|(_, _, view)| view).chain(&progress).collect();
+            let only: Vec<&View> = views.iter().map(|(_, _, view)| view).chain(&progress).chain(&overdue).collect();
             list::table(ask, &only, partnership.slug.as_deref().unwrap_or("partnership"))
         }
         Format::Html => Ok(Answer::Page {
             title: partnership.name.plain().to_owned(),
             description: format!("Goals, seats, money and sources of {}", partnership.name.plain()),
-            body: body(ask, partnership, &views, &progress),
+            body: body(ask, partnership, &views, &progress, overdue.as_ref()),
         }),
     }
 }
 
-fn body(ask: &Ask, partnership: &Entity, views: &[(&str, &str, View)], progress: &[View]) -> Markup {
+fn body(ask: &Ask, partnership: &Entity, views: &[(&str, &str, View)], progress: &[View], overdue: Option<&View>) -> Markup {
     let name = partnership.name.plain();
     let own = address::entity(EntityKind::Partnership, &partnership.name_ref, partnership.slug.as_deref());
     let purpose = entity::facts_of(ask, partnership).find_map(|fact| fact.text("purpose"));
@@ -88,8 +85,9 @@ fn body(ask: &Ask, partnership: &Entity, views: &[(&str, &str, View)], progress:
             div {
                 @for (id, heading, view) in views {
                     (section(view, &Placing { id, heading: Some(heading), across: false, only: &[] }))
-                    @if *id == "goals" { (progress_section(progress)) }
+                    @if *id == "goals" { (progress::section(progress)) }
                 }
+                @if let Some(overdue) = overdue { (super::overdue::of_partnership(overdue)) }
                 @if !happened.is_empty() { (timeline_section(ask, &happened)) }
                 (entity::naming(ask, partnership, "Tagged as", &[("tag", "target")]))
                 (entity::naming(ask, partnership, "Results", &[("result", "of"), ("result", "scope")]))
@@ -102,44 +100,13 @@ fn body(ask: &Ask, partnership: &Entity, views: &[(&str, &str, View)], progress:
                     ul {
                         @for (id, heading, _) in views {
                             li { a href=(format!("#{id}")) { (heading) } }
-                            @if *id == "goals" && !progress.is_empty() { li { a href="#progress" { "Series beside the goals" } } }
+                            @if *id == "goals" && !progress.is_empty() { li { a href="#progress" { "Progress" } } }
                         }
                         @if !happened.is_empty() { li { a href="#timeline" { "Meetings and decisions" } } }
                         li { a href="#sources" { "Sources" } }
                     }
                 }
                 (entity::panel(ask, partnership, &PANEL))
-            }
-        }
-    }
-}
-
-/// The series beside each goal that is bound to an indicator of which values are held.
-fn progress(ask: &Ask, partnership: &Ref) -> Vec<View> {
-    let goals = ask.state.facts_naming("goal", "scope", partnership);
-    let bound = goals.into_iter().filter(|goal| goal.reference("indicator").is_some()).take(GOALS_WITH_SERIES);
-    bound
-        .filter_map(|goal| ask.view("series", Params::new([("g", goal.entity().to_string())])))
-        .filter(|view| view.tables().any(|table| !table.rows.is_empty()))
-        .collect()
-}
-
-fn progress_section(progress: &[View]) -> Markup {
-    html! {
-        @if !progress.is_empty() {
-            section #progress aria-labelledby="h-progress" {
-                div.sec-head {
-                    h2 #h-progress { "Series beside the goals" }
-                    p { "Official series of the indicators that the goals are bound to. A series says whether the world reached a value, not who caused it." }
-                }
-                @for (n, view) in progress.iter().enumerate() {
-                    div.gap-m {
-                        h3 { (view.title) }
-                        @if !view.subtitle.is_empty() { p.hint { (view.subtitle) } }
-                        (blocks(view, &format!("progress-{n}"), false))
-                        (part::view_findings(&view.findings))
-                    }
-                }
             }
         }
     }
