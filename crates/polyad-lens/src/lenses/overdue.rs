@@ -122,7 +122,7 @@ impl<'a> Asked<'a> {
                 ("goal", "Goal, as written"),
                 ("of", "Partnership"),
                 ("by", "By"),
-                ("days_past#", "Past by"),
+                ("days_past#", "Days past"),
                 ("indicator", "Indicator"),
                 ("aim#", "Aim"),
                 ("newest_result", "Newest result on record"),

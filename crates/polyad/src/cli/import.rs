@@ -40,7 +40,8 @@ enum Kind {
         /// The unit of all values, unless the file has a column for it
         #[arg(long, value_name = "CODE")]
         unit: Option<String>,
-        /// Any other reader option, such as value=COLUMN or about=COLUMN; may be repeated
+        /// Any other reader option, such as value=COLUMN, about=COLUMN or where.COLUMN=CELL (only such lines); may be
+        /// repeated
         #[arg(long, value_name = "NAME=VALUE")]
         option: Vec<String>,
         #[command(flatten)]
@@ -177,7 +178,16 @@ fn series_options(
     options.extend(unit.map(|unit| ("unit".to_owned(), json!(unit))));
     for pair in more {
         let Some((name, value)) = pair.split_once('=') else { bail!("--option {pair}: written NAME=VALUE") };
-        options.insert(name.to_owned(), json!(value));
+        // Lines of one series only: `where.COLUMN=CELL`, of several columns all must hold.
+        match name.strip_prefix("where.") {
+            Some(column) => {
+                let only = options.entry("where").or_insert_with(|| json!({}));
+                only[column] = json!(value);
+            }
+            None => {
+                options.insert(name.to_owned(), json!(value));
+            }
+        }
     }
     Ok(options)
 }

@@ -16,5 +16,6 @@ mod help;
 mod iati_pages;
 mod import_iati;
 mod program;
+mod progress;
 mod refusals;
 mod stated;

@@ -54,8 +54,8 @@ pub(super) fn show(state: &State, assessed: &Assessed<'_>, view: &mut View) {
         );
         view.findings.push(ViewFinding { code: "classes-differ", message, about: None });
     }
-    view.blocks.push(Block::Text(legend(assessed, case)));
     view.blocks.push(Block::Table(path(state, assessed, case)));
+    view.blocks.push(Block::Text(legend(assessed, case)));
     view.blocks.push(Block::Table(goal_table(state, assessed)));
     match &assessed.band {
         Some(band) => view.blocks.push(Block::Table(band_table(state, case, band))),
