@@ -108,7 +108,11 @@ fn element<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>, record: &mut Activity<'a>)
         })?,
         "contact-info" => {
             record.contacts += 1;
-            cursor.skip(tag)?;
+            cursor.skip_private(tag)?;
+        }
+        // Contact details whose wrapper was closed too early.
+        "person-name" | "job-title" | "telephone" | "email" | "mailing-address" => {
+            cursor.skip_private(tag)?;
         }
         name => match default_name(name) {
             Some(name) => {

@@ -27,8 +27,9 @@ pub static ACTIVITIES: IatiReader = IatiReader { format: "iati-activity", meant:
 pub static ORGANISATIONS: IatiReader =
     IatiReader { format: "iati-organisation", meant: RecordKind::Organisation };
 
-/// What stops a file from being read at all, or all of what follows.
-const FATAL: &[&str] = &["doctype-refused", "file-too-large", "file-empty", "not-xml", "not-iati"];
+/// What stops a file from being read at all, or all of what follows, or keeps records from being found.
+const FATAL: &[&str] =
+    &["doctype-refused", "file-too-large", "file-empty", "not-xml", "not-iati", "record-misnamed"];
 
 impl Reader for IatiReader {
     fn format(&self) -> &'static str {

@@ -148,7 +148,8 @@ impl Rows {
     /// Refuses an activity with all that was read of it. `why` is `None` where another finding says it.
     pub(super) fn broken_activity(&mut self, activity: &Activity<'_>, flaw: &Flaw, ordinal: u64) {
         let key = match activity.identifiers.first().map(|identifier| identifier.value.trim()) {
-            Some(identifier) if !identifier.is_empty() => identifier.to_owned(),
+            // One that no record may have would only make findings long.
+            Some(identifier) if whom::activity(identifier).is_some() => identifier.to_owned(),
             _ => format!("iati-activity[{ordinal}]"),
         };
         let place = Place { key: &key, step: "", line: flaw.line };

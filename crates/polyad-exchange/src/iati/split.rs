@@ -121,6 +121,8 @@ pub struct Split<R> {
     header_seen: bool,
     /// A record, whole or broken, was found.
     record_seen: bool,
+    /// A broken record was found.
+    record_broken: bool,
     /// Something other than white space was found.
     anything_seen: bool,
     /// Found, and given as soon as the flaws before it are.
@@ -159,6 +161,7 @@ impl<R: BufRead> Split<R> {
             root_seen: false,
             header_seen: false,
             record_seen: false,
+            record_broken: false,
             anything_seen: false,
             found: None,
             flaws: VecDeque::new(),
@@ -206,6 +209,7 @@ impl<R: BufRead> Split<R> {
             // What is wrong with the file before a record comes before it.
             self.header_seen |= self.found.is_some();
             self.record_seen |= self.found.is_some();
+            self.record_broken |= self.found.as_ref().is_some_and(|found| found.broken.is_some());
         }
     }
 
@@ -265,9 +269,20 @@ impl<R: BufRead> Split<R> {
                 self.go_on(end, at + 2, "instruction-not-closed", "a processing instruction is not closed");
             }
             Mark::Doctype if !self.skipping => {
-                let message = "the file has a document type declaration; such files are not read, since \
-                               their entities can grow without bound";
-                self.tell("doctype-refused", at, message);
+                let word = &self.window.bytes()[at + "<!DOCTYPE".len()..];
+                let is_page =
+                    word.trim_ascii_start().get(..4).is_some_and(|w| w.eq_ignore_ascii_case(b"html"));
+                if is_page {
+                    self.tell(
+                        "not-iati",
+                        at,
+                        "not IATI: this is a web page, as servers answer with instead of a file",
+                    );
+                } else {
+                    let message = "the file has a document type declaration; such files are not read, since \
+                                   their entities can grow without bound";
+                    self.tell("doctype-refused", at, message);
+                }
                 self.done = true;
             }
             Mark::OtherStart { root } if root || !self.skipping => {
@@ -487,8 +502,9 @@ impl<R: BufRead> Split<R> {
 }
 
 /// The start of a tag, for a message.
-fn excerpt_tag(text: &str) -> &str {
-    let end = text.find(|next: char| next.is_whitespace() || matches!(next, '>' | '/') && next != '<');
-    let end = end.filter(|end| *end > 1).unwrap_or(text.len().min(24));
-    &text[..text.floor_char_boundary(end)]
+fn excerpt_tag(text: &str) -> String {
+    let name = text.trim_start_matches(['<', '/']);
+    let end = name.find(|next: char| next.is_whitespace() || matches!(next, '>' | '/' | '<'));
+    let end = text.len() - name.len() + end.unwrap_or(name.len()).min(24);
+    format!("{}>", &text[..text.floor_char_boundary(end)])
 }

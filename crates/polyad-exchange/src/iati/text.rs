@@ -72,7 +72,7 @@ pub(super) struct Text<R> {
     pub(super) first_lie: Option<u64>,
     /// Decoded text so far, in bytes.
     written: u64,
-    /// From these places of the decoded text on, file offset minus text offset changes by so much (UTF-8 only).
+    /// From these places of the decoded text on, file offset minus text offset is so much (UTF-8 only).
     shifts: VecDeque<(u64, i64)>,
 }
 
@@ -136,15 +136,14 @@ impl<R: BufRead> Text<R> {
 
     /// File offset minus text offset at a place of the decoded text. Places must not go back behind `forget`.
     pub(super) fn shift_at(&self, place: u64) -> i64 {
-        self.shifts.iter().take_while(|(from, _)| *from <= place).map(|(_, by)| by).sum()
+        let passed = self.shifts.partition_point(|(from, _)| *from <= place);
+        passed.checked_sub(1).map_or(0, |last| self.shifts[last].1)
     }
 
     /// Nothing before this place will be asked about again.
     pub(super) fn forget(&mut self, place: u64) {
         while self.shifts.len() > 1 && self.shifts[1].0 <= place {
-            if let Some((_, by)) = self.shifts.pop_front() {
-                self.shifts[0].1 += by;
-            }
+            self.shifts.pop_front();
         }
     }
 }
@@ -204,11 +203,18 @@ fn decode_utf8(
 ) -> Option<u64> {
     let mut lie = None;
     let mut replace = |out: &mut String, length: usize| {
-        lie = lie.or(Some(place(out)));
+        let from = place(out);
+        lie = lie.or(Some(from));
         out.push(char::REPLACEMENT_CHARACTER);
         let by = length as i64 - char::REPLACEMENT_CHARACTER.len_utf8() as i64;
-        if by != 0 {
-            shifts.push_back((place(out), by));
+        match shifts.back_mut() {
+            _ if by == 0 => {}
+            // Nothing begins between two such bytes, so that a run of them needs one entry.
+            Some(last) if from > 0 && last.0 == from => *last = (place(out), last.1 + by),
+            last => {
+                let before = last.map_or(0, |last| last.1);
+                shifts.push_back((place(out), before + by));
+            }
         }
     };
     let mut rest = chunk;

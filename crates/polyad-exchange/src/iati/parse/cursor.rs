@@ -217,6 +217,16 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
+    /// The same for contact details: what is wrong in them is said, but nothing of them.
+    pub(super) fn skip_private(&mut self, tag: Tag<'a>) -> Read<()> {
+        let before = self.flaws.len();
+        let read = self.skip(tag);
+        for flaw in self.flaws[before..].iter_mut().chain(self.broken.as_mut()) {
+            flaw.message = format!("inside <{}>, whose contents are withheld", excerpt(tag.name));
+        }
+        read
+    }
+
     /// Notes a flaw that leaves the record readable.
     pub(super) fn forgive(&mut self, code: &'static str, line: u32, message: String) {
         if self.flaws.len() < FLAWS_MAX {

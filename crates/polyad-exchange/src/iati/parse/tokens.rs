@@ -6,6 +6,9 @@
 use super::attributes::{ends_name, excerpt, is_space, next_attribute};
 use memchr::{memchr, memchr2, memmem};
 
+/// Attributes of one tag; a name is looked for in all of them, so that more would cost more than they say.
+const ATTRIBUTES_MAX: usize = 256;
+
 /// A start tag.
 #[derive(Clone, Copy)]
 pub(super) struct Tag<'a> {
@@ -120,6 +123,10 @@ impl<'a> Tokens<'a> {
         let mut place = name_end;
         loop {
             match next_attribute(self.xml, &mut place) {
+                Ok(Some(_)) if self.attributes.len() == ATTRIBUTES_MAX => {
+                    let message = format!("in <{}>: more than {ATTRIBUTES_MAX} attributes", excerpt(name));
+                    return Err(Malformed::new("attribute-malformed", at, message));
+                }
                 Ok(Some(attribute)) => self.attributes.push(attribute),
                 Ok(None) => break,
                 Err(message) => {

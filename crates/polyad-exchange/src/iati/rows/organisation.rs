@@ -7,6 +7,7 @@ use crate::iati::codes;
 use crate::iati::report::Sort;
 use polyad_ledger::rows::{Cell, NameId};
 use polyad_model::Ref;
+use std::collections::BTreeMap;
 
 pub(super) fn rows(rows: &mut Rows, record: &Record<'_>, own: &OrganisationRecord<'_>) {
     // What kind of body it is stands with the reporter, if that is the organisation itself.
@@ -21,9 +22,12 @@ pub(super) fn rows(rows: &mut Rows, record: &Record<'_>, own: &OrganisationRecor
     let class = class.map(|class| class.actor_class().word());
     actor.class.word(group, class);
     let mut step = Step::default();
-    for (n, (called, budget, recipient)) in own.budgets.iter().enumerate() {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (called, budget, recipient) in &own.budgets {
         let to = recipient.as_deref().and_then(|code| to(rows, called, code));
-        let nth = own.budgets[..n].iter().filter(|(other, ..)| other == called).count();
+        let count = counts.entry(called).or_default();
+        let nth = *count;
+        *count += 1;
         let sort = Sort::OrganisationBudgets;
         let promise = Promise { sort, called, budget, scope: None, by: record.about, to };
         giving::pledge(rows, record, step.of(called, nth), &promise);

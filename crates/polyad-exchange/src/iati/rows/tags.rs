@@ -8,6 +8,7 @@ use crate::iati::report::{Place, Report};
 use polyad_ledger::json::{self, Value};
 use polyad_ledger::rows::Cell;
 use polyad_model::Exact;
+use std::collections::{HashMap, HashSet};
 
 /// The kinds of elements that become tags.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -118,6 +119,7 @@ fn of_transactions(rows: &mut Rows, record: &Record<'_>, activity: &Activity<'_>
             continue;
         }
         let mut sets: Vec<(Set<'_>, usize)> = Vec::new();
+        let (mut places, mut met): (HashMap<&str, usize>, HashSet<(&str, &str)>) = Default::default();
         for (transaction, own) in activity.transactions.iter().enumerate() {
             let elements = match kind {
                 Kind::Country => &own.countries,
@@ -126,9 +128,11 @@ fn of_transactions(rows: &mut Rows, record: &Record<'_>, activity: &Activity<'_>
             };
             for (n, element) in elements.iter().enumerate() {
                 let vocabulary = kind.vocabulary(element);
-                match sets.iter_mut().find(|(set, _)| set.vocabulary == vocabulary) {
-                    Some((set, _)) if set.codes.iter().any(|(_, known)| known.code == element.code) => {}
-                    Some((set, _)) => set.codes.push((n, element)),
+                let is_new = met.insert((vocabulary, &*element.code));
+                let place = *places.entry(vocabulary).or_insert(sets.len());
+                match sets.get_mut(place) {
+                    Some((set, _)) if is_new => set.codes.push((n, element)),
+                    Some(_) => {}
                     None => {
                         let codes = vec![(n, element)];
                         sets.push((Set { vocabulary, first: (n, element.line), codes }, transaction));
@@ -147,9 +151,11 @@ fn of_transactions(rows: &mut Rows, record: &Record<'_>, activity: &Activity<'_>
 
 fn sets<'a>(kind: Kind, elements: &'a [Coded<'a>]) -> Vec<Set<'a>> {
     let mut sets: Vec<Set<'a>> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     for (n, own) in elements.iter().enumerate() {
         let vocabulary = kind.vocabulary(own);
-        match sets.iter_mut().find(|set| set.vocabulary == vocabulary) {
+        let place = *places.entry(vocabulary).or_insert(sets.len());
+        match sets.get_mut(place) {
             Some(set) => set.codes.push((n, own)),
             None => sets.push(Set { vocabulary, first: (n, own.line), codes: vec![(n, own)] }),
         }
@@ -171,8 +177,8 @@ fn row(rows: &mut Rows, record: &Record<'_>, kind: Kind, set: &Set<'_>, step: &s
 fn code(report: &mut Report, place: Place<'_>, kind: Kind, own: &Coded<'_>, alone: bool) -> Value {
     if own.code.is_empty() {
         report.warn(place, "code-missing", || {
-            let named = texts::first(&own.names).unwrap_or("nothing else");
-            format!("{} without a code; it says `{}`", kind.element(), excerpt(named))
+            let named = texts::first(&own.names).map(|name| format!("; it says `{}`", excerpt(name)));
+            format!("{} without a code{}", kind.element(), named.unwrap_or_default())
         });
     }
     let share = match own.percentage.as_deref() {

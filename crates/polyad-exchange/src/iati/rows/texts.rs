@@ -3,6 +3,8 @@
 use crate::iati::activity::Narrative;
 use polyad_ledger::json::{self, Value};
 use polyad_model::text::is_language_tag;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// The language of a text that says none.
 const NO_LANGUAGE: &str = "und";
@@ -22,16 +24,17 @@ pub(super) fn value(narratives: &[Narrative<'_>], default: &str) -> Option<Value
         [] => None,
         [one] => Some(json::object([(language(one), &*one.text)])),
         several => {
-            let mut texts: Vec<(String, String)> = Vec::with_capacity(several.len());
+            let mut texts: BTreeMap<String, String> = BTreeMap::new();
             for narrative in several {
-                let language = language(narrative);
-                match texts.iter_mut().find(|(own, _)| *own == language) {
-                    Some((_, text)) if *text == narrative.text => {}
-                    Some((_, text)) => {
-                        text.push('\n');
-                        text.push_str(&narrative.text);
+                match texts.entry(language(narrative)) {
+                    Entry::Occupied(text) if *text.get() == narrative.text => {}
+                    Entry::Occupied(mut text) => {
+                        text.get_mut().push('\n');
+                        text.get_mut().push_str(&narrative.text);
                     }
-                    None => texts.push((language, narrative.text.to_string())),
+                    Entry::Vacant(place) => {
+                        place.insert(narrative.text.to_string());
+                    }
                 }
             }
             Some(json::object(texts))

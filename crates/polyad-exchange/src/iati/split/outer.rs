@@ -29,7 +29,11 @@ impl<R: BufRead> Split<R> {
         }
         self.anything_seen = true;
         let at = from + (text.len() - words.len());
-        let message = format!("text outside the root element: \"{}\"", excerpt(words.trim_end()));
+        // What is left of a broken record may be contact details, which are withheld.
+        let message = match self.record_broken {
+            true => "text outside the root element".to_owned(),
+            false => format!("text outside the root element: \"{}\"", excerpt(words.trim_end())),
+        };
         self.tell("text-outside-root", at, message);
     }
 
@@ -50,6 +54,13 @@ impl<R: BufRead> Split<R> {
         let (name, attributes) = name_and_rest(tag);
         let prefixes = self.check_tag(at, name, attributes);
         self.read_header(name, attributes);
+        if is_misnamed_record(name) {
+            let message = format!(
+                "<{}> is not read: records are <iati-activity> or <iati-organisation>, in lower case and without a prefix",
+                shown(name)
+            );
+            self.tell("record-misnamed", at, message);
+        }
         if closed {
             return Ok(());
         }
@@ -86,9 +97,9 @@ impl<R: BufRead> Split<R> {
                 self.open.pop();
                 return Ok(());
             }
-            (_, None) => format!("</{}> closes nothing", excerpt(name)),
+            (_, None) => format!("</{}> closes nothing", shown(name)),
             (_, Some(last)) => {
-                format!("</{}> where <{}> of line {} is open", excerpt(name), excerpt(&last.name), last.line)
+                format!("</{}> where <{}> of line {} is open", shown(name), shown(&last.name), last.line)
             }
         };
         if let Some(depth) = depth {
@@ -128,7 +139,11 @@ impl<R: BufRead> Split<R> {
         self.done = true;
         let at = self.window.bytes().len();
         let is_iati = |header: &Header| header.root.as_deref().is_some_and(|root| root.starts_with("iati-"));
-        if !self.record_seen && !self.header_seen && !is_iati(&self.header) {
+        let is_told = self.codes_told.contains(&"record-misnamed");
+        if !self.record_seen && !is_told && (self.header_seen || is_iati(&self.header)) {
+            let message = "there is no iati-activity or iati-organisation in the file";
+            self.tell_at_line("record-missing", 1, message);
+        } else if !self.record_seen && !is_told {
             match self.header.root.clone() {
                 Some(root) => {
                     let message = format!(
@@ -147,7 +162,7 @@ impl<R: BufRead> Split<R> {
         if let Some(last) = self.open.last()
             && !self.skipping
         {
-            let message = format!("the file ends inside <{}> of line {}", excerpt(&last.name), last.line);
+            let message = format!("the file ends inside <{}> of line {}", shown(&last.name), last.line);
             self.tell("root-not-closed", at, message);
         }
     }
@@ -172,15 +187,18 @@ impl<R: BufRead> Split<R> {
             None => {}
         });
         if let Err(message) = read {
-            self.tell("attribute-malformed", at, format!("in <{}>: {message}", excerpt(name)));
+            let message = match is_plain(name) {
+                true => format!("in <{name}>: {message}"),
+                false => "a tag whose name and attributes are not legible".to_owned(),
+            };
+            self.tell("attribute-malformed", at, message);
         }
         let known = |prefix: &str| {
             let mut all = self.open.iter().flat_map(|open| &open.prefixes).chain(&declared);
             matches!(prefix, "xml" | "xmlns") || all.any(|known| known == prefix)
         };
         if let Some(prefix) = used.into_iter().find(|prefix| !known(prefix)) {
-            let message =
-                format!("the prefix \"{}\" in <{}> is not declared", excerpt(prefix), excerpt(name));
+            let message = format!("the prefix \"{}\" in <{}> is not declared", shown(prefix), shown(name));
             self.tell("prefix-undeclared", at, message);
         }
         declared
@@ -214,6 +232,23 @@ impl<R: BufRead> Split<R> {
 /// The elements of the standard that hold records.
 fn is_root(name: &str) -> bool {
     matches!(name, "iati-activities" | "iati-organisations")
+}
+
+/// Whether an element is a record but for letters in upper case or a prefix.
+fn is_misnamed_record(name: &str) -> bool {
+    let local = name.rsplit(':').next().unwrap_or(name);
+    ["iati-activity", "iati-organisation"].iter().any(|record| local.eq_ignore_ascii_case(record))
+}
+
+/// A name for a message. What is no name, such as `<somebody@example.org>`, may show how to reach a person.
+fn shown(name: &str) -> &str {
+    if is_plain(name) { name } else { "…" }
+}
+
+/// Whether a name is one that elements have.
+fn is_plain(name: &str) -> bool {
+    name.len() <= 80
+        && name.chars().all(|next| next.is_alphanumeric() || matches!(next, '-' | '_' | '.' | ':'))
 }
 
 /// The name of a tag's element and what follows it.

@@ -24,6 +24,19 @@ pub(super) struct Window<R> {
     line: u32,
     line_at: usize,
     lie_told: bool,
+    searches: Vec<Search>,
+}
+
+/// The last search for something. What is never closed is opened again and again in damaged files, and the same end
+/// would be sought from every beginning.
+struct Search {
+    needle: &'static [u8],
+    /// Places of the whole text: it does not begin from here ...
+    from: u64,
+    /// ... to here,
+    to: u64,
+    /// where it does begin.
+    is_found: bool,
 }
 
 impl<R: BufRead> Window<R> {
@@ -39,6 +52,7 @@ impl<R: BufRead> Window<R> {
             line: 1,
             line_at: 0,
             lie_told: false,
+            searches: Vec::new(),
         })
     }
 
@@ -132,23 +146,37 @@ impl<R: BufRead> Window<R> {
     }
 
     /// The first `needle` between two places.
-    pub(super) fn find(&mut self, needle: &[u8], from: usize, until: usize) -> io::Result<Option<usize>> {
-        let mut searched = from;
-        loop {
+    pub(super) fn find(
+        &mut self,
+        needle: &'static [u8],
+        from: usize,
+        until: usize,
+    ) -> io::Result<Option<usize>> {
+        let start = self.base + from as u64;
+        let known = self.searches.iter().position(|search| search.needle == needle);
+        let known = known.map(|at| self.searches.swap_remove(at));
+        let known = known.filter(|search| (search.from..=search.to).contains(&start));
+        let begin = known.as_ref().map_or(start, |search| search.from);
+        let to = known.as_ref().map_or(start, |search| search.to);
+        let mut searched = usize::try_from(to - self.base).unwrap_or(usize::MAX);
+        let found = loop {
+            if known.as_ref().is_some_and(|search| search.is_found) {
+                break Some(searched);
+            }
             let end = self.held.len().min(until);
             if searched < end
                 && let Some(found) = memchr::memmem::find(&self.held.as_bytes()[searched..end], needle)
             {
-                return Ok(Some(searched + found));
-            }
-            if end >= until {
-                return Ok(None);
+                break Some(searched + found);
             }
             searched = searched.max(end.saturating_sub(needle.len() - 1));
-            if !self.fill()? {
-                return Ok(None);
+            if end >= until || !self.fill()? {
+                break None;
             }
-        }
+        };
+        let to = self.base + found.unwrap_or(searched) as u64;
+        self.searches.push(Search { needle, from: begin, to, is_found: found.is_some() });
+        Ok(found.filter(|found| found + needle.len() <= until))
     }
 
     /// Where the tag at `from` ends; one longer than `bytes_max` does not.
@@ -188,8 +216,7 @@ impl<R: BufRead> Window<R> {
     pub(super) fn cdata_end(&mut self, from: usize, until: usize) -> io::Result<Option<usize>> {
         let inside = from + 9;
         let Some(end) = self.find(b"]]>", inside, until)? else { return Ok(None) };
-        let content = &self.held.as_bytes()[inside..end];
-        let swallowed = memchr::memmem::find(content, b"<![CDATA[").is_some() && holds_record(content);
+        let swallowed = self.find(b"<![CDATA[", inside, end)?.is_some() && self.holds_record(inside, end)?;
         Ok((!swallowed).then_some(end + 3))
     }
 
@@ -197,13 +224,18 @@ impl<R: BufRead> Window<R> {
     pub(super) fn instruction_end(&mut self, from: usize, until: usize) -> io::Result<Option<usize>> {
         let inside = from + 2;
         let Some(end) = self.find(b"?>", inside, until)? else { return Ok(None) };
-        Ok((!holds_record(&self.held.as_bytes()[inside..end])).then_some(end + 2))
+        Ok((!self.holds_record(inside, end)?).then_some(end + 2))
     }
-}
 
-/// Whether the name of a record is in here.
-fn holds_record(bytes: &[u8]) -> bool {
-    [b"iati-activity".as_slice(), b"iati-organisation"]
-        .iter()
-        .any(|name| memchr::memmem::find(bytes, name).is_some())
+    /// Whether a record begins or ends between two places. Its bare name may stand anywhere, in a style sheet's for one.
+    fn holds_record(&mut self, from: usize, until: usize) -> io::Result<bool> {
+        let records: [&[u8]; 4] =
+            [b"<iati-activity", b"</iati-activity", b"<iati-organisation", b"</iati-organisation"];
+        for record in records {
+            if self.find(record, from, until)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
 }

@@ -27,7 +27,7 @@ fn records_are_found_in_roots_wrappers_and_alone() {
     );
     check("<iati-organisations><iati-organisation/></iati-organisations>", expect!["organisation 1"]);
     check("<iati-activity></iati-activity>", expect!["activity 1"]);
-    check("<iati-activities/>", expect![""]);
+    check("<iati-activities/>", expect!["flaw 1 record-missing"]);
 }
 
 #[test]
@@ -108,10 +108,11 @@ fn flaws_of_the_file_are_told_once_and_with_their_line() {
     );
     check(
         "<iati-activities>\n< <a b=c><d\n<e/></a></iati-activities>",
-        expect![[r"
+        expect![[r#"
             flaw 2 stray-markup
             flaw 2 attribute-malformed
-            flaw 2 tag-not-closed"]],
+            flaw 2 tag-not-closed
+            flaw 1 record-missing"#]],
     );
     check(
         "<iati-activities><!-- a\n<iati-activity/></iati-activities>",
