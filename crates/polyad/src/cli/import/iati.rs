@@ -76,7 +76,10 @@ pub(super) fn import(desk: &Desk, pieces: &[Piece], about: &About) -> Result<Out
         let answer = run.import(desk, piece, about)?;
         let refused = counts(&answer).iter().filter_map(|count| count.get("refused")?.as_u64()).sum::<u64>();
         let is_whole = answer.get("dataset").is_some_and(Value::is_string);
-        if refused > 0 || !is_whole {
+        // What was cut off with the rest of a file was never counted.
+        let findings = answer.pointer("/report/findings").and_then(Value::as_array);
+        let is_refusal = |finding: &Value| text(finding, "severity") == "refused";
+        if refused > 0 || !is_whole || findings.is_some_and(|all| all.iter().any(is_refusal)) {
             outcome = Outcome::No;
         }
         refused_files += usize::from(!is_whole);
@@ -130,7 +133,10 @@ impl Run {
         }
         let sha256 = text(answer, "sha256").to_owned();
         let note = match self.files.get(&sha256) {
-            Some(first) => Some(("file-repeated", format!("the same contents as {first}: taken once"))),
+            Some(first) if answer.get("dataset").is_some_and(Value::is_string) => {
+                Some(("file-repeated", format!("the same contents as {first}: taken once")))
+            }
+            Some(first) => Some(("file-repeated", format!("the same contents as {first}"))),
             None if answer.get("already").and_then(Value::as_bool) == Some(true) => Some((
                 "file-registered-before",
                 "the same contents were registered before: nothing was appended".to_owned(),
