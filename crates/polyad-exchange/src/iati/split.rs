@@ -121,8 +121,6 @@ pub struct Split<R> {
     header_seen: bool,
     /// A record, whole or broken, was found.
     record_seen: bool,
-    /// A broken record was found.
-    record_broken: bool,
     /// Something other than white space was found.
     anything_seen: bool,
     /// Found, and given as soon as the flaws before it are.
@@ -161,7 +159,6 @@ impl<R: BufRead> Split<R> {
             root_seen: false,
             header_seen: false,
             record_seen: false,
-            record_broken: false,
             anything_seen: false,
             found: None,
             flaws: VecDeque::new(),
@@ -209,7 +206,6 @@ impl<R: BufRead> Split<R> {
             // What is wrong with the file before a record comes before it.
             self.header_seen |= self.found.is_some();
             self.record_seen |= self.found.is_some();
-            self.record_broken |= self.found.as_ref().is_some_and(|found| found.broken.is_some());
         }
     }
 

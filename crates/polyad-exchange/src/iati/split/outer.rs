@@ -29,8 +29,8 @@ impl<R: BufRead> Split<R> {
         }
         self.anything_seen = true;
         let at = from + (text.len() - words.len());
-        // What is left of a broken record may be contact details, which are withheld.
-        let message = match self.record_broken {
+        // What is left of a record may be contact details, which are withheld.
+        let message = match self.record_seen {
             true => "text outside the root element".to_owned(),
             false => format!("text outside the root element: \"{}\"", excerpt(words.trim_end())),
         };
