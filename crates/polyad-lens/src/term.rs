@@ -6,7 +6,7 @@ use crate::measure::Number;
 use crate::query::Query;
 use polyad_ledger::json::Value;
 use polyad_ledger::state::{Fact, State};
-use polyad_model::{Exact, ExactSum, Ref};
+use polyad_model::{Exact, ExactSum, PartialDate, Ref};
 
 pub use function::{Fitted, Function};
 
@@ -246,5 +246,14 @@ fn number_in(fact: Fact<'_>, part: &str) -> Result<Number, Unevaluable> {
         value = next.ok_or_else(missing)?;
     }
     let text = value.as_str().ok_or_else(missing)?;
-    text.parse().map(Number::Exact).map_err(|_| missing())
+    // A date is a number of years, as rates and paths count time.
+    let in_years = || text.parse::<PartialDate>().ok().map(|date| Number::Float(date_in_years(date)));
+    text.parse().ok().map(Number::Exact).or_else(in_years).ok_or_else(missing)
+}
+
+/// A date in years: a year alone is that year, months and days are fractions of it.
+pub fn date_in_years(date: PartialDate) -> f64 {
+    let month = date.month().map_or(0.0, |month| (f64::from(month) - 1.0) / 12.0);
+    let day = date.day().map_or(0.0, |day| (f64::from(day) - 1.0) / 365.0);
+    f64::from(date.year()) + month + day
 }

@@ -3,7 +3,7 @@
 use crate::facts;
 use crate::judge::judged;
 use crate::lenses::goals::{aim_cell, indicator_cell};
-use crate::measure::{Measure, Unit};
+use crate::measure::Measure;
 use crate::params::{BadParam, Params};
 use crate::term::Term;
 use crate::view::{Block, Cell, Figure, Table, View};
@@ -122,7 +122,7 @@ impl<'a> Asked<'a> {
                 ("goal", "Goal, as written"),
                 ("of", "Partnership"),
                 ("by", "By"),
-                ("days_past#", "Days past"),
+                ("days_past", "Days past"),
                 ("indicator", "Indicator"),
                 ("aim#", "Aim"),
                 ("newest_result", "Newest result on record"),
@@ -157,7 +157,7 @@ impl<'a> Asked<'a> {
                 goal.scope()
                     .map_or(Cell::NotRecorded, |of| facts::entity(self.state, EntityKind::Partnership, &of)),
                 Cell::text(by.to_string()),
-                self.days_since(by).into(),
+                Cell::text((day_number(self.day) - day_number(by)).to_string()),
                 indicator_cell(self.state, goal.reference("indicator")),
                 aim_cell(goal),
                 newest.map_or(Cell::NotRecorded, |(fact, end)| Cell::Fact {
@@ -345,24 +345,6 @@ impl<'a> Asked<'a> {
             .filter_map(|fact| Some((fact, fact.date("when")?)))
             .filter(|(_, when)| when.first_day() <= self.day.last_day())
             .max_by_key(|(_, when)| when.last_day())
-    }
-
-    /// Days from the end of a date to the day asked about.
-    fn days_since(&self, date: PartialDate) -> Measure {
-        let number = |day: PartialDate| day_number(day);
-        let days = Term::Difference(
-            Box::new(parameter("day asked about", number(self.day))),
-            Box::new(parameter("last day of the date", number(date))),
-        );
-        let value = polyad_model::Exact::from(number(self.day) - number(date));
-        Measure::ok(crate::measure::Number::Exact(value), Unit::Count("days".to_owned()), days)
-    }
-}
-
-fn parameter(name: &str, value: i64) -> Term {
-    Term::Parameter {
-        name: name.to_owned(),
-        value: crate::measure::Number::Exact(polyad_model::Exact::from(value)),
     }
 }
 

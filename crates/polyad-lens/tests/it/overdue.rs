@@ -34,18 +34,18 @@ fn the_record_is_asked_and_nobody_is_blamed() {
     check(
         &[("as_of", "2025-06-30")],
         expect![[r#"
-        2 goals past their date, 1 pledge with no report on record since 2024-06-30
-        Goals past their date: 2 goals
-        Partnerships with no result on record for 12 months: 1 partnership
-        Pledges with no report on record since 2024-06-30: 1 pledge
-        [goals]
-        Reach half of all schools | Quiet partnership | 2018 | 2,373 days | – | – | – | No result is on record: was the goal met?
-        Reach 100 villages | Old partnership | 2020 | 1,642 days | – | – | – | No result is on record: was the goal met?
-        [partnerships]
-        Quiet partnership | – | none on record | none on record | No result on record: what was reached?
-        [pledges]
-        NOK 5 | Norway | Quiet partnership | 2020 to 2026 | – | No report on record: what has been paid?
-    "#]],
+            2 goals past their date, 1 pledge with no report on record since 2024-06-30
+            Goals past their date: 2 goals
+            Partnerships with no result on record for 12 months: 1 partnership
+            Pledges with no report on record since 2024-06-30: 1 pledge
+            [goals]
+            Reach half of all schools | Quiet partnership | 2018 | 2373 | – | – | – | No result is on record: was the goal met?
+            Reach 100 villages | Old partnership | 2020 | 1642 | – | – | – | No result is on record: was the goal met?
+            [partnerships]
+            Quiet partnership | – | none on record | none on record | No result on record: what was reached?
+            [pledges]
+            NOK 5 | Norway | Quiet partnership | 2020 to 2026 | – | No report on record: what has been paid?
+        "#]],
     );
 }
 
@@ -54,17 +54,17 @@ fn an_earlier_day_gives_the_list_as_it_would_have_stood() {
     check(
         &[("as_of", "2019-12-31")],
         expect![[r#"
-        1 goal past its date, 0 pledges with no report on record since 2018-12-31
-        Goals past their date: 1 goal
-        Partnerships with no result on record for 12 months: 1 partnership
-        Pledges with no report on record since 2018-12-31: 0 pledges
-        [goals]
-        Reach half of all schools | Quiet partnership | 2018 | 365 days | – | – | – | No result is on record: was the goal met?
-        [partnerships]
-        Quiet partnership | – | none on record | none on record | No result on record: what was reached?
-        [pledges]
-        (Every pledge on record whose period has begun has a report.)
-    "#]],
+            1 goal past its date, 0 pledges with no report on record since 2018-12-31
+            Goals past their date: 1 goal
+            Partnerships with no result on record for 12 months: 1 partnership
+            Pledges with no report on record since 2018-12-31: 0 pledges
+            [goals]
+            Reach half of all schools | Quiet partnership | 2018 | 365 | – | – | – | No result is on record: was the goal met?
+            [partnerships]
+            Quiet partnership | – | none on record | none on record | No result on record: what was reached?
+            [pledges]
+            (Every pledge on record whose period has begun has a report.)
+        "#]],
     );
 }
 
@@ -78,7 +78,7 @@ fn one_partnership_and_another_day_for_reports() {
             Partnerships with no result on record for 12 months: 0 partnerships
             Pledges with no report on record since 2025-01-01: 1 pledge
             [goals]
-            Reach 100 villages | Old partnership | 2020 | 1,642 days | – | – | – | No result is on record: was the goal met?
+            Reach 100 villages | Old partnership | 2020 | 1642 | – | – | – | No result is on record: was the goal met?
             [partnerships]
             (Every partnership on record has a result for the last 12 months.)
             [pledges]

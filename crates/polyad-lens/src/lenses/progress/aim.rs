@@ -3,10 +3,12 @@
 //! Nothing is converted: a goal in one unit beside a series in another is named as such and gets no figure.
 
 use super::amount::Amount;
+use super::assess::time_of_deadline;
 use super::case::OfStart;
 use crate::format;
 use crate::measure::Reason;
 use crate::params::{BadParam, Params};
+use crate::term::date_in_years;
 use polyad_ledger::reading;
 use polyad_ledger::state::{EntityKind, Fact, State};
 use polyad_lint::{Context, Direction, Kind, Verdict, lint};
@@ -21,6 +23,8 @@ pub(crate) struct Aim<'a> {
     verdict: Option<Verdict>,
     /// The date by which it is to be met.
     pub(crate) by: Option<PartialDate>,
+    /// The same in years, with the fact that has it.
+    pub(crate) by_when: Option<Amount>,
     /// A target that the reader set, in the unit of the series.
     target_set: Option<Exact>,
     /// A year to start from that the reader set.
@@ -54,6 +58,8 @@ pub(crate) struct Unread {
 pub(crate) struct Base {
     /// The date.
     pub(crate) date: PartialDate,
+    /// The same in years, with the fact that has it.
+    pub(crate) when: Amount,
     /// The value that the goal's record or words give for it, with its unit.
     pub(crate) value: Option<(Amount, String)>,
     /// Whether the goal itself names the date.
@@ -80,11 +86,26 @@ impl<'a> Aim<'a> {
             text.parse::<Exact>()
                 .map_err(|_| BadParam::new("target", "is a decimal in the unit of the series"))
         });
-        let by = params.optional_day("by")?.or(goal.date("by")).or(verdict.as_ref().and_then(|v| v.deadline));
+        let worded = verdict.as_ref().and_then(|verdict| verdict.deadline);
+        let (by, by_when) = match (params.optional_day("by")?, goal.date("by"), worded) {
+            (Some(by), ..) => {
+                (Some(by), Some(Amount::parameter("date chosen by the reader", time_of_deadline(by))))
+            }
+            // A day at the end of a year counts as that year, which its text does not say.
+            (_, Some(by), _) if time_of_deadline(by) != date_in_years(by) => {
+                (Some(by), Some(Amount::parameter("year of the goal's date", time_of_deadline(by))))
+            }
+            (_, Some(by), _) => (Some(by), Some(Amount::dated(goal, "by", by))),
+            (.., Some(by)) => {
+                (Some(by), Some(Amount::parameter("date read from the goal's words", time_of_deadline(by))))
+            }
+            _ => (None, None),
+        };
         Ok(Aim {
             goal,
             words,
             by,
+            by_when,
             target_set: target_set.transpose()?,
             from_set: date_param(params, "from")?,
             verdict,
@@ -94,7 +115,7 @@ impl<'a> Aim<'a> {
     /// What is to be reached, for a series in a unit.
     pub(crate) fn wanted(&self, unit: &str) -> Result<Wanted, Unread> {
         if let Some(target) = self.target_set {
-            return Ok(Wanted::Level(Amount::exact("target", target)));
+            return Ok(Wanted::Level(Amount::of_fact("target chosen by the reader", target, self.goal)));
         }
         self.recorded(unit).unwrap_or_else(|| self.worded(unit))
     }
@@ -146,7 +167,7 @@ impl<'a> Aim<'a> {
             Some(words) if !words.is_empty() => format!("“{words}”"),
             _ => quantity.value.clone(),
         };
-        let read = |value: Exact| Amount::exact("target read from the goal's words", value);
+        let read = |value: Exact| Amount::of_fact("target read from the goal's words", value, self.goal);
         let falling = |value: Exact| if direction == Some(Direction::Down) { value.negated() } else { value };
         match quantity.kind {
             Kind::Multiple if noun.starts_with("rate") => Ok(Wanted::TimesRate(read(value))),
@@ -174,33 +195,44 @@ impl<'a> Aim<'a> {
 
     /// Where the path begins, as the goal or, failing that, its history has it; `None` when nothing says so.
     pub(crate) fn base(&self, state: &State) -> Option<Base> {
-        let base = |date, origin| Base { date, value: None, named: false, origin };
+        let base = |date, when, origin| Base { date, when, value: None, named: false, origin };
+        let read = |name: &str, date| Amount::parameter(name, date_in_years(date));
         if let Some(date) = self.from_set {
-            return Some(Base { named: true, ..base(date, "chosen by the reader") });
+            let chosen = base(date, read("start chosen by the reader", date), "chosen by the reader");
+            return Some(Base { named: true, ..chosen });
         }
         if let (Some(quantity), Some(date)) = (
             self.goal.quantity("baseline"),
             self.goal.value("baseline").and_then(|baseline| reading::date(baseline.get("date")?)),
         ) {
             let value = Some((Amount::stated(self.goal, "baseline", &quantity), quantity.unit));
-            return Some(Base { value, named: true, ..base(date, "the goal's own baseline") });
+            let own = base(date, Amount::dated(self.goal, "baseline.date", date), "the goal's own baseline");
+            return Some(Base { value, named: true, ..own });
         }
         let worded =
             self.verdict.as_ref().and_then(|verdict| verdict.baseline.as_ref()).filter(|b| !b.scenario);
-        if let Some(year) = worded.and_then(|worded| PartialDate::year_only(worded.year?).ok()) {
-            return Some(Base { named: true, ..base(year, "named in the goal's words") });
+        if let Some(date) = worded.and_then(|worded| PartialDate::year_only(worded.year?).ok()) {
+            let own = base(date, read("start read from the goal's words", date), "named in the goal's words");
+            return Some(Base { named: true, ..own });
         }
         let window = self.verdict.as_ref().and_then(|verdict| verdict.window.and_then(|window| window.from));
         if let Some(from) = window {
-            return Some(base(from, "the beginning of the goal's period"));
+            return Some(base(
+                from,
+                read("start read from the goal's words", from),
+                "the beginning of the goal's period",
+            ));
         }
         if let Some(stated) = self.goal.date("stated") {
-            return Some(base(stated, "the year in which the goal was stated"));
+            let when = Amount::dated(self.goal, "stated", stated);
+            return Some(base(stated, when, "the year in which the goal was stated"));
         }
         let scope = self.goal.scope()?;
         let entity = state.directory().find(state, EntityKind::Partnership, &scope)?;
-        let launched = entity.facts.iter().find_map(|address| state.fact(address)?.date("launched"))?;
-        Some(base(launched, "the year in which the partnership was launched"))
+        let described = || entity.facts.iter().filter_map(|address| state.fact(address));
+        let (fact, launched) = described().find_map(|fact| Some((fact, fact.date("launched")?)))?;
+        let when = Amount::dated(fact, "launched", launched);
+        Some(base(launched, when, "the year in which the partnership was launched"))
     }
 
     /// Whether it counts from zero, so that no baseline is missing.

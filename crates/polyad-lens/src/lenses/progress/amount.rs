@@ -1,9 +1,9 @@
 //! A number and the term it was computed from, carried through a calculation together.
 
 use crate::measure::{Measure, Number, Reason, Unit};
-use crate::term::{Function, Term};
+use crate::term::{Function, Term, date_in_years};
 use polyad_ledger::state::Fact;
-use polyad_model::{Exact, Quantity};
+use polyad_model::{Exact, PartialDate, Quantity};
 
 /// A number with its term; what is done to one is done to the other.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,10 +23,22 @@ impl Amount {
         Amount { term: Term::Parameter { name: name.into(), value }, value }
     }
 
-    /// An exact parameter: a target read from a goal's words, say.
-    pub(crate) fn exact(name: impl Into<String>, value: Exact) -> Amount {
-        let value = Number::Exact(value);
-        Amount { term: Term::Parameter { name: name.into(), value }, value }
+    /// A number that stands in no field of a fact but belongs to it, such as a target read from a goal's words: the
+    /// parameter, once for the fact, so that it opens to it.
+    pub(crate) fn of_fact(name: impl Into<String>, value: Exact, fact: Fact<'_>) -> Amount {
+        let parameter = Term::Parameter { name: name.into(), value: Number::Exact(value) };
+        let term = Term::Product(vec![parameter, Term::fact(fact.address())]);
+        Amount { value: Number::Float(value.to_f64()), term }
+    }
+
+    /// A date inside a fact, in years.
+    pub(crate) fn dated(fact: Fact<'_>, part: &str, date: PartialDate) -> Amount {
+        let whole = date.month().is_none();
+        let value = match whole {
+            true => Number::Exact(Exact::from(i64::from(date.year()))),
+            false => Number::Float(date_in_years(date)),
+        };
+        Amount { value, term: Term::part(fact.address(), part) }
     }
 
     /// A quantity inside a fact; `part` is its field, or field and end of a band.

@@ -4,10 +4,11 @@ use super::aim::{Aim, Base, Unread, Wanted};
 use super::amount::{Amount, hundred};
 use super::case::Case;
 use super::rate;
-use super::vintage::{self, Point, Vintage, time_of};
+use super::vintage::{self, Point, Vintage};
 use crate::facts;
 use crate::measure::Reason;
 use crate::params::{BadParam, Params};
+use crate::term::date_in_years;
 use crate::view::ViewFinding;
 use polyad_ledger::kinds::indicator::Better;
 use polyad_ledger::state::{EntityKind, Fact, State};
@@ -227,7 +228,7 @@ impl<'a> Assessed<'a> {
             Ok(Wanted::Level(target) | Wanted::Counted(target)) => Ok(target.clone()),
             Ok(Wanted::OfStart(of_start)) => Ok(of_start.of(&start.amount)),
             Ok(Wanted::TimesRate(times)) => {
-                match rate::by_levels(&used, &start, times, self.aim.by, better) {
+                match rate::by_levels(&used, &start, times, self.aim.by_when.as_ref(), better) {
                     Ok((target, rate, pace)) => {
                         path_rate = Some(rate);
                         self.pace = Some(pace);
@@ -270,7 +271,7 @@ impl<'a> Assessed<'a> {
             let passed = "The value at the start is already past the target in the direction that the indicator calls better.";
             self.note("start-past-target", passed.to_owned(), None);
         }
-        let by = self.aim.by.map(time_of_deadline);
+        let by = self.aim.by_when.clone();
         if by.is_none() {
             self.note(
                 "goal-without-date",
@@ -329,8 +330,10 @@ impl<'a> Assessed<'a> {
             self.note("baseline-assumed", message, None);
             return Ok(first);
         };
-        let time = time_of(base.date);
-        let point = |amount| Point { time, begins: time, printed: base.date.to_string(), amount, fact: None };
+        let time = date_in_years(base.date);
+        let when = base.when.clone();
+        let point =
+            |amount| Point { when, time, begins: time, printed: base.date.to_string(), amount, fact: None };
         if counted && base.value.is_none() {
             return Ok(point(Amount::parameter("count from zero", 0.0)));
         }
@@ -415,7 +418,7 @@ pub(crate) fn time_of_deadline(by: PartialDate) -> f64 {
     // A day at the end of a year is that year's value, as a year alone is.
     match (by.month(), by.day()) {
         (Some(12), Some(31)) => f64::from(by.year()),
-        _ => time_of(by),
+        _ => date_in_years(by),
     }
 }
 

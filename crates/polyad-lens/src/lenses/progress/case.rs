@@ -23,7 +23,7 @@ pub(crate) struct Case<'a> {
     /// How the target follows from the start, where it does: another edition's start has another target.
     pub(crate) target_of_start: Option<OfStart>,
     /// The date, in years.
-    pub(crate) by: Option<f64>,
+    pub(crate) by: Option<Amount>,
     /// The yearly rate that the whole path needs, where the goal is one about a rate; a fall is below zero.
     pub(crate) path_rate: Option<Amount>,
     /// How much more an older value counts than one a year newer.
@@ -60,8 +60,9 @@ impl<'a> Case<'a> {
         self.points.last().unwrap_or(&self.start)
     }
 
-    fn time(name: &str, time: f64) -> Amount {
-        Amount::parameter(name, time)
+    /// The date as a number of years.
+    pub(crate) fn by_time(&self) -> Option<f64> {
+        self.by.as_ref().map(Amount::value)
     }
 
     fn target(&self) -> Figure {
@@ -69,21 +70,20 @@ impl<'a> Case<'a> {
     }
 
     fn years_all(&self) -> Figure {
-        let by = Case::time("goal year", self.by.ok_or(Reason::NoDeadline)?);
-        Ok(by.minus(&Case::time("start year", self.start.time)))
+        Ok(self.by.as_ref().ok_or(Reason::NoDeadline)?.minus(&self.start.when))
     }
 
     fn years_done(&self) -> Amount {
-        Case::time("newest year", self.newest().time).minus(&Case::time("start year", self.start.time))
+        self.newest().when.minus(&self.start.when)
     }
 
-    /// Years from the newest value to the date; not due when the date has passed.
+    /// Years from the newest value to the date; does not apply when the date has passed.
     fn years_left(&self) -> Figure {
-        let by = self.by.ok_or(Reason::NoDeadline)?;
-        if by <= self.newest().time {
+        let by = self.by.as_ref().ok_or(Reason::NoDeadline)?;
+        if by.value() <= self.newest().time {
             return Err(Reason::NotApplicable);
         }
-        Ok(Case::time("goal year", by).minus(&Case::time("newest year", self.newest().time)))
+        Ok(by.minus(&self.newest().when))
     }
 
     /// Change so far.
@@ -111,7 +111,7 @@ impl<'a> Case<'a> {
 
     /// The required value at a time: on a straight line, or at the rate that the goal asks for.
     pub(crate) fn required(&self, time: f64) -> Figure {
-        let since = Case::time("year", time).minus(&Case::time("start year", self.start.time));
+        let since = Amount::parameter("year", time).minus(&self.start.when);
         if let Some(rate) = &self.path_rate {
             return Amount::function(
                 Function::Compounded,
@@ -224,12 +224,12 @@ impl<'a> Case<'a> {
         let direction = if self.direction < 0.0 { -1.0 } else { 1.0 };
         let mut arguments = vec![
             Amount::parameter("weight of a value a year older", self.decay),
-            Case::time("year asked for", time),
+            Amount::parameter("year asked for", time),
             number,
             Amount::parameter("direction", direction),
         ];
         for point in &self.points {
-            arguments.push(Case::time("year", point.time));
+            arguments.push(point.when.clone());
             arguments.push(scaled(&point.amount)?);
         }
         let arguments: Vec<&Amount> = arguments.iter().collect();
@@ -242,7 +242,7 @@ impl<'a> Case<'a> {
 
     /// What the trend leads to on the date.
     pub(crate) fn projected(&self, asked: Fitted) -> Figure {
-        let by = self.by.ok_or(Reason::NoDeadline)?;
+        let by = self.by_time().ok_or(Reason::NoDeadline)?;
         if by <= self.newest().time {
             return Err(Reason::NotApplicable);
         }

@@ -2,15 +2,15 @@
 
 use super::aim::{Base, Unread, Wanted};
 use super::amount::{Amount, Figure};
-use super::assess::{Assessed, Choice, as_fraction, time_of_deadline};
+use super::assess::{Assessed, Choice, as_fraction};
 use super::case::Case;
-use super::vintage::{self, Point, Vintage, time_of};
+use super::vintage::{self, Point, Vintage};
 use crate::measure::Reason;
-use crate::term::Function;
+use crate::term::{Function, date_in_years};
 use crate::view::ViewFinding;
 use polyad_ledger::kinds::indicator::Better;
 use polyad_ledger::state::{Fact, State};
-use polyad_model::{PartialDate, Ref};
+use polyad_model::{Exact, Ref};
 
 /// Values of an indicator that is itself a rate.
 pub(crate) const RATE_UNIT: &str = "percent-per-year";
@@ -62,16 +62,16 @@ pub(crate) fn by_rates<'a>(
         })
         .find(|(_, vintages)| vintages.iter().any(|vintage| vintage.unit == RATE_UNIT))?;
     let Ok(Wanted::TimesRate(times)) = assessed.aim.wanted(RATE_UNIT) else { return None };
-    let by = time_of_deadline(assessed.aim.by?);
+    let by = assessed.aim.by_when.clone()?;
     let rates =
         || vintages.iter().filter(|vintage| vintage.unit == RATE_UNIT && vintage.broken_down.is_empty());
     // The rate before: the longest period that ends when the path starts, or as late as possible before.
-    let latest = base.map_or(f64::MAX, |base| time_of(base.date));
+    let latest = base.map_or(f64::MAX, |base| date_in_years(base.date));
     let before = rates()
         .flat_map(|vintage| &vintage.points)
         .filter(|point| point.time <= latest && point.begins < point.time)
         .max_by(|a, b| (a.time - a.begins).total_cmp(&(b.time - b.begins)).then(a.time.total_cmp(&b.time)))?;
-    let start_time = before.time;
+    let (start_time, start_when) = (before.time, before.when.clone());
     // The rates since, one source's, each period beginning where the one before ended.
     let chain = |vintage: &'_ Vintage<'a>| {
         let mut chain: Vec<Point<'a>> = Vec::new();
@@ -91,11 +91,12 @@ pub(crate) fn by_rates<'a>(
         .map(|vintage| (vintage.name.clone(), chain(vintage)))
         .max_by(|(_, a), (_, b)| end_of(a).total_cmp(&end_of(b)))?;
     let (source, chain) = used;
+    let index = Amount::of_fact("start of the index", Exact::from(100i64), before.fact?);
     let before = as_fraction(&before.amount);
     let asked = before.times(&times);
-    let index = Amount::parameter("start of the index", 100.0);
     let start = Point {
         time: start_time,
+        when: start_when.clone(),
         begins: start_time,
         printed: format!("{start_time}"),
         amount: index.clone(),
@@ -113,7 +114,7 @@ pub(crate) fn by_rates<'a>(
     for point in points.iter_mut().skip(1) {
         point.fact = None;
     }
-    let all = Amount::parameter("goal year", by).minus(&Amount::parameter("start year", start_time));
+    let all = by.minus(&start_when);
     let fall = asked.times(&minus);
     let target = Amount::function(Function::Compounded, &[&index, &fall, &all], Reason::RateBase);
     let (seen, needed) = match taken_together(&chain) {
@@ -160,7 +161,7 @@ pub(crate) fn by_levels(
     used: &Vintage<'_>,
     start: &Point<'_>,
     times: &Amount,
-    by: Option<PartialDate>,
+    by: Option<&Amount>,
     better: Option<Better>,
 ) -> Result<(Amount, Amount, Pace), Unread> {
     let unread = |reason, message: String| Unread { reason, message };
@@ -170,11 +171,10 @@ pub(crate) fn by_levels(
             format!("The goal asks for a faster rate, and this series has no value before {} to take the earlier rate from.", start.printed),
         )
     })?;
-    let years = |from: f64, to: f64| Amount::parameter("year", to).minus(&Amount::parameter("year", from));
     let rate = |to: &Point<'_>, from: &Point<'_>| {
         Amount::function(
             Function::AnnualRate,
-            &[&to.amount, &from.amount, &years(from.time, to.time)],
+            &[&to.amount, &from.amount, &to.when.minus(&from.when)],
             Reason::RateBase,
         )
     };
@@ -191,7 +191,7 @@ pub(crate) fn by_levels(
     }
     let asked = before.times(times);
     let by = by.ok_or_else(|| unread(Reason::NoDeadline, "The goal names no date.".to_owned()))?;
-    let all = years(start.time, time_of_deadline(by));
+    let all = by.minus(&start.when);
     let target = Amount::function(Function::Compounded, &[&start.amount, &asked, &all], Reason::RateBase)
         .map_err(undefined)?;
     let sign = Amount::parameter("direction", sign);
@@ -199,7 +199,7 @@ pub(crate) fn by_levels(
     let seen =
         newest.ok_or(Reason::Missing).and_then(|newest| rate(newest, start)).map(|seen| seen.times(&sign));
     let needed = newest.ok_or(Reason::Missing).and_then(|newest| {
-        let left = years(newest.time, time_of_deadline(by));
+        let left = by.minus(&newest.when);
         let needed =
             Amount::function(Function::AnnualRate, &[&target, &newest.amount, &left], Reason::NotApplicable)?;
         Ok(needed.times(&sign))

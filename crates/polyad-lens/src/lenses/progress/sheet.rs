@@ -112,7 +112,7 @@ pub(super) fn title(assessed: &Assessed<'_>) -> String {
     let Some(by) = assessed.aim.by else {
         return format!("{at} in {}; the goal asks for {target} and names no date", newest.printed);
     };
-    if case.by.is_some_and(|by| by <= newest.time) {
+    if case.by_time().is_some_and(|by| by <= newest.time) {
         return format!(
             "Its date has passed: {at} in {}; the goal asked for {target} by {by}",
             newest.printed
@@ -179,7 +179,7 @@ fn headline(assessed: &Assessed<'_>, case: &Case<'_>) -> Vec<(String, Measure)> 
     }
     let mut shown =
         vec![("Of the distance from start to goal, done".to_owned(), per_cent(&case.achieved(), "percent"))];
-    if let Some(by) = case.by {
+    if let Some(by) = case.by_time() {
         shown.push(("Of the time, used".to_owned(), per_cent(&case.time_used(), "percent")));
         if by > case.newest().time {
             let projected = measured(&case.projected(Fitted::Value), Unit::Code(case.unit.clone()));
@@ -237,8 +237,9 @@ fn path(state: &State, assessed: &Assessed<'_>, case: &Case<'_>) -> Table {
     let unit = || Unit::Code(case.unit.clone());
     let (newest, banded) = (case.newest().time, assessed.band.is_some());
     let cell = |figure: Figure| figure.map_or(Cell::NotRecorded, |amount| amount.measure(unit()).into());
-    let ahead = |time: f64| !banded && case.by.is_some_and(|by| time >= newest && time <= by && newest < by);
-    let required = |time: f64| match (&assessed.band, case.by) {
+    let ahead =
+        |time: f64| !banded && case.by_time().is_some_and(|by| time >= newest && time <= by && newest < by);
+    let required = |time: f64| match (&assessed.band, case.by_time()) {
         (Some(band), _) => match band.ends()[..] {
             [kept] => cell(Ok(kept.clone())),
             _ => Cell::NotRecorded,
@@ -281,7 +282,7 @@ fn path(state: &State, assessed: &Assessed<'_>, case: &Case<'_>) -> Table {
 
 /// Years after the newest value up to the date.
 fn years_ahead(case: &Case<'_>) -> Vec<f64> {
-    let Some(by) = case.by.filter(|by| *by > case.newest().time) else { return Vec::new() };
+    let Some(by) = case.by_time().filter(|by| *by > case.newest().time) else { return Vec::new() };
     let first = case.newest().time.floor() as i64 + 1;
     let step = if by as i64 - first > YEARS_AHEAD { 5 } else { 1 };
     let whole = (first..=by.floor() as i64)

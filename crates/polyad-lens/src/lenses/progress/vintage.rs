@@ -6,6 +6,7 @@
 use super::amount::Amount;
 use crate::facts;
 use crate::lenses::goals::quantity_cell;
+use crate::term::date_in_years;
 use crate::view::Cell;
 use polyad_ledger::state::{Fact, State};
 use polyad_model::{PartialDate, Ref};
@@ -16,6 +17,8 @@ use std::collections::{BTreeMap, HashSet};
 pub(crate) struct Point<'a> {
     /// Years; months and days as fractions of one.
     pub(crate) time: f64,
+    /// The same with the fact that has it.
+    pub(crate) when: Amount,
     /// Where the period begins, for rates over several years.
     pub(crate) begins: f64,
     /// The period as printed.
@@ -104,8 +107,9 @@ fn take<'a>(
         return;
     }
     let point = Point {
-        time: time_of(end),
-        begins: time_of(period.from.unwrap_or(end)),
+        time: date_in_years(end),
+        when: Amount::dated(fact, if period.to.is_some() { "period.to" } else { "period.from" }, end),
+        begins: date_in_years(period.from.unwrap_or(end)),
         printed: facts::period_words(period).unwrap_or_default(),
         amount: Amount::stated(fact, "value", &quantity),
         fact: Some(fact),
@@ -170,11 +174,4 @@ fn broken_down(fact: Fact<'_>) -> String {
     let mut named: Vec<String> = named.collect();
     named.sort();
     named.join(", ")
-}
-
-/// A date in years: a year alone is that year, months and days are fractions of it.
-pub(crate) fn time_of(date: PartialDate) -> f64 {
-    let month = date.month().map_or(0.0, |month| (f64::from(month) - 1.0) / 12.0);
-    let day = date.day().map_or(0.0, |day| (f64::from(day) - 1.0) / 365.0);
-    f64::from(date.year()) + month + day
 }
