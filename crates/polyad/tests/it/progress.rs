@@ -1,7 +1,7 @@
 //! The essay's case on real series: three energy goals beside what the world and its countries measured, and
 //! immunisation beside the goal of Gavi.
 
-use crate::server::{data_file, fresh_folder, run, said};
+use crate::server::{Server, data_file, fresh_folder, run, said};
 use serde_json::Value;
 use std::path::Path;
 
@@ -142,4 +142,52 @@ fn immunisation_beside_the_goal_of_gavi_is_in_another_unit_and_said_to_be() {
     // The reader's own target, in the series' unit, is another question and has its figures.
     let asked = copy.progress(&[params[0], params[1], params[2], "target=90", "by=2030", "from=2000"]);
     assert!(has_path_and_projection(&asked), "{}", asked["title"]);
+}
+
+#[test]
+fn the_page_of_a_goal_draws_it_and_takes_the_readers_choice() {
+    let server = Server::shared();
+    let list = server.json("/api/v1/lens/progress?p=sustainable-energy-for-all");
+    let goal = rows(&list, "goals")[0]["goal"]["ref"].as_str().expect("a Ref").to_owned();
+    let path = format!("/g/{goal}");
+    let page = server.page(&path);
+    for part in [
+        "Is it being met?",
+        "svg-w",
+        "svg-n",
+        "Open SDG",
+        "UN Statistics Division",
+        "Show as a table",
+        "from the start on",
+    ] {
+        assert!(page.contains(part), "no {part} on {path}");
+    }
+    assert!(page.contains("ln s0 dash2") && page.contains("ln s2 dash"), "required dashed, projected dotted");
+    // The reader's own target, date and start, each in the address.
+    let asked = server.page(&format!("{path}?target=90&by=2024&from=2010"));
+    assert!(asked.contains("the goal asked for 90") || asked.contains("Reached"), "the reader's target");
+    for wrong in ["target=much", "from=soon", "by=never", "about=there", "decay=2"] {
+        assert_eq!(server.get(&format!("{path}?{wrong}")).status, 400, "{wrong}");
+    }
+    // A far date has few rows, not thousands.
+    let far = server.json(&format!("/api/v1/lens/progress?g={}&by=9999", goal.replace('%', "%25")));
+    assert!(rows(&far, "path").len() < 60, "{}", rows(&far, "path").len());
+}
+
+#[test]
+fn what_is_not_on_record_is_asked_for_on_a_page_and_as_data() {
+    let server = Server::shared();
+    let page = server.page("/overdue?as_of=2026-01-01");
+    assert!(
+        page.contains("was the goal met?")
+            && page.contains("Pledges with no report on record since 2025-01-01")
+    );
+    for harsh in ["worst", "silent", "failed", "free rider"] {
+        assert!(!page.contains(harsh), "{harsh}");
+    }
+    let earlier = server.json("/overdue.json?as_of=2016-01-01");
+    let later = server.json("/overdue.json?as_of=2026-01-01");
+    assert!(rows(&earlier, "goals").len() < rows(&later, "goals").len());
+    assert!(server.page("/overdue.csv?table=pledges").starts_with("pledge,"));
+    assert_eq!(server.get("/overdue?since=yesterday").status, 400);
 }

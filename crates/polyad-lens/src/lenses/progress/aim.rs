@@ -235,7 +235,7 @@ impl<'a> Aim<'a> {
         Some(base(launched, when, "the year in which the partnership was launched"))
     }
 
-    /// Whether it counts from zero, so that no baseline is missing.
+    /// Whether its words ask for a multiple of a rate.
     pub(crate) fn is_pace_of_change(&self) -> bool {
         let quantity = self.verdict.as_ref().and_then(|verdict| verdict.quantity.as_ref());
         quantity.is_some_and(|q| {

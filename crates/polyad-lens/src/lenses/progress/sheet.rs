@@ -16,7 +16,7 @@ use crate::term::Fitted;
 use crate::view::{Block, Cell, Chart, Figure as Shown, Table, View, ViewFinding};
 use polyad_ledger::state::{EntityKind, State};
 
-/// The most years ahead that have a row each; further ahead every fifth year has one.
+/// The most years ahead that have a row each; of more, so many at even distances.
 const YEARS_AHEAD: i64 = 40;
 
 /// Fills a view with one goal.
@@ -284,7 +284,7 @@ fn path(state: &State, assessed: &Assessed<'_>, case: &Case<'_>) -> Table {
 fn years_ahead(case: &Case<'_>) -> Vec<f64> {
     let Some(by) = case.by_time().filter(|by| *by > case.newest().time) else { return Vec::new() };
     let first = case.newest().time.floor() as i64 + 1;
-    let step = if by as i64 - first > YEARS_AHEAD { 5 } else { 1 };
+    let step = (by as i64 - first) / YEARS_AHEAD + 1;
     let whole = (first..=by.floor() as i64)
         .filter(|year| (by.floor() as i64 - year) % step == 0)
         .map(|year| year as f64);
