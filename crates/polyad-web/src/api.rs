@@ -2,10 +2,13 @@
 
 mod export;
 mod import;
+mod lint;
 mod read;
 mod statements;
 
 pub(crate) use import::PATH as IMPORT_PATH;
+pub use lint::goal::{GoalToLint, Judged, NotAGoal, answer_line, date, verdict_json};
+pub(crate) use lint::of_query as goal_of_query;
 
 use crate::error::Problem;
 use crate::router::App;
@@ -18,6 +21,7 @@ pub(crate) fn routes(app: App) -> Router {
         .merge(statements::routes(app.clone()))
         .merge(read::routes(app.clone()))
         .merge(export::routes(app.clone()))
+        .merge(lint::routes())
         .merge(import::routes(app))
 }
 

@@ -25,6 +25,11 @@ pub(crate) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("/assets/polyad.js", "text/javascript; charset=utf-8", include_str!("../assets/polyad.js"))
 });
 
+/// The script of the goal check alone.
+pub(crate) static GOAL_CHECK: LazyLock<Asset> = LazyLock::new(|| {
+    Asset::new("/assets/goal-check.js", "text/javascript; charset=utf-8", include_str!("../assets/goal-check.js"))
+});
+
 /// The mark of the site: seats around a table.
 pub(crate) static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("/assets/icon.svg", "image/svg+xml", include_str!("../assets/icon.svg")));

@@ -21,4 +21,10 @@ mod render;
 mod rendered;
 mod router;
 
+/// The goal linter's verdicts as text and as JSON: the same in the terminal, on the page and over the interface.
+pub mod lint {
+    pub use crate::api::{GoalToLint, Judged, NotAGoal, answer_line, date, verdict_json};
+    pub use crate::render::diagnostics::{Piece, Style, WIDTH, counted, diagnostics, plain, read_as};
+}
+
 pub use router::{App, router};

@@ -12,6 +12,7 @@ mod undescribed;
 
 pub(crate) use dataset::report_json;
 pub(crate) use frame::Frame;
+pub(crate) use goal_check::checked as checked_goal;
 pub(crate) use search::{find, json as search_json};
 
 /// A page: where it answers, and how.
@@ -55,6 +56,9 @@ pages! {
     keys
     search
     compare
+    goal_check
+    rules_index
+    rules
     overdue
     methods
     method

@@ -1,6 +1,7 @@
 //! Markup from views, measures, facts and findings: one renderer for each, not one a lens.
 
 pub(crate) mod chart;
+pub(crate) mod diagnostics;
 pub(crate) mod entity;
 pub(crate) mod fact;
 pub(crate) mod field;

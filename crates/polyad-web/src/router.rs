@@ -44,7 +44,7 @@ pub fn router(app: App) -> Router {
             routes = routes.route(&path, get(move |request: Request| ask::answer(app, page, request)));
         }
     }
-    for asset in [&*assets::STYLE, &*assets::SCRIPT, &*assets::ICON] {
+    for asset in [&*assets::STYLE, &*assets::SCRIPT, &*assets::GOAL_CHECK, &*assets::ICON] {
         routes = routes.route(asset.path(), get(move || async move { asset.answer() }));
     }
     routes = routes.route("/favicon.ico", get(|| async { assets::ICON.answer() }));

@@ -4,6 +4,7 @@ mod export;
 mod import;
 pub(crate) mod key;
 mod lens;
+mod lint;
 mod log;
 mod search;
 mod serve;
@@ -47,6 +48,8 @@ enum Verb {
     Show(show::Show),
     /// Read a lens as a table, JSON or CSV
     Lens(lens::Lens),
+    /// Say what is missing before anyone could check a goal
+    Lint(lint::Lint),
     /// Find actors, partnerships, goals and statements
     Search(search::Search),
     /// Sign statements and send them
@@ -84,6 +87,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Outcome> {
         Verb::Import(import) => import.run(&node),
         Verb::Show(show) => show.run(&node),
         Verb::Lens(lens) => lens.run(&node),
+        Verb::Lint(lint) => lint.run(),
         Verb::Search(search) => search.run(&node),
         Verb::Submit(submit) => submit.run(&node),
         Verb::Key(key) => key.run(&node),

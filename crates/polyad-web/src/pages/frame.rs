@@ -28,6 +28,7 @@ const SECTIONS: &[(&str, &str)] = &[
     ("/projects", "Projects"),
     ("/actors", "Actors"),
     ("/compare", "Compare"),
+    ("/goal-check", "Check a goal"),
     ("/log", "Log"),
     ("/methods", "Methods"),
     ("/about", "About"),
