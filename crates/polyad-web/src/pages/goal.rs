@@ -16,6 +16,10 @@ pub(super) static PAGE: Page = Page { path: "/g/*", section: Some("/partnerships
 /// What the reader may choose of the lens `progress`, from the page's own query.
 const CHOICES: [&str; 8] = ["about", "from", "target", "by", "indicator", "source", "as_of", "decay"];
 
+/// The columns that stand in a line for each place, and those of the count by class; the data has them all.
+const PLACE_COLUMNS: [&str; 9] =
+    ["class", "places", "place", "newest", "period", "achieved", "open_sdg", "unsd", "projected"];
+
 /// Facts that name the goal.
 const NAMED_BY: [(&str, &[(&str, &str)]); 3] = [
     ("Tagged as", &[("tag", "target")]),
@@ -123,7 +127,11 @@ fn choices(ask: &Ask, own: &str) -> Markup {
 
 /// Places by class; each place's line waits behind a link, since there may be hundreds.
 fn by_place(ask: &Ask, view: &View, own: &str) -> Markup {
-    let all = ask.query.get("places") == Some("yes");
+    if ask.query.get("places") == Some("yes") {
+        let placing =
+            Placing { id: "places", heading: Some("By place"), across: false, only: &PLACE_COLUMNS };
+        return section(view, &placing);
+    }
     html! {
         section #places aria-labelledby="h-places" {
             div.sec-head {
@@ -132,13 +140,9 @@ fn by_place(ask: &Ask, view: &View, own: &str) -> Markup {
                 p.hint { (view.subtitle) }
             }
             (table_alone(view, "classes", "places"))
-            @if all {
-                (table_alone(view, "places", "places"))
-            } @else {
-                p.actions {
-                    a href=(ask.link(&format!("{own}?{}#places", query_with_places(ask)))) { "Show every place" }
-                    a href=(address::lens_table(view.lens, &view.params, view.at, "places")) { "Every place as CSV" }
-                }
+            p.actions {
+                a href=(ask.link(&format!("{own}?{}#places", query_with_places(ask)))) { "Show every place" }
+                a href=(address::lens_table(view.lens, &view.params, view.at, "places")) { "Every place as CSV" }
             }
             (part::view_findings(&view.findings))
         }

@@ -366,7 +366,7 @@ fn classes(case: &Case<'_>) -> Table {
 }
 
 fn rates(assessed: &Assessed<'_>, case: &Case<'_>) -> Table {
-    let mut table = Table::new("rates", "Pace", &[("what", "What"), ("value#", "A year")], "");
+    let mut table = Table::new("rates", "Pace", &[("what", "What"), ("value#", "Figure")], "");
     let mut row = |what: &str, measure: Measure| table.push(vec![Cell::text(what), measure.into()]);
     let rate = |figure: &Figure| per_cent(figure, RATE_UNIT);
     if let Some(pace) = &assessed.pace {
