@@ -10,6 +10,7 @@ lenses! {
     actors
     claims
     goals
+    measurability
     seats
     series
     progress

@@ -10,6 +10,7 @@ use crate::pages::Page;
 use crate::render::part;
 use maud::{Markup, html};
 use polyad_ledger::state::Fact;
+use polyad_lens::lenses::measurability::Known;
 use polyad_lint::{ElementKind, Verdict};
 use polyad_model::Ref;
 
@@ -123,18 +124,27 @@ struct Example {
     verdict: Verdict,
 }
 
+/// A goal of the record, as the form would hold it.
+pub(crate) fn of_known(known: Known) -> GoalToLint {
+    GoalToLint {
+        text: known.text,
+        lang: Some(known.lang),
+        stated: known.stated,
+        deadline: known.deadline,
+        baseline: known.baseline,
+        indicator: known.indicator,
+        actor: known.actor,
+        interim: known.interim,
+        ..GoalToLint::default()
+    }
+}
+
 fn example(ask: &Ask, partnership: &str) -> Option<Example> {
     let partnership: Ref = partnership.parse().ok()?;
     let goals = ask.state.facts_naming("goal", "scope", &partnership);
     let fact: Fact<'_> = goals.into_iter().next()?;
     let (page, name) = crate::address::of_ref(&ask.state, &partnership)?;
-    let goal = GoalToLint {
-        text: fact.text("text")?.plain().to_owned(),
-        actor: Some(name.clone()),
-        stated: fact.date("stated"),
-        deadline: fact.date("by"),
-        ..GoalToLint::default()
-    };
+    let goal = of_known(Known::of(&ask.state, fact)?);
     let verdict = goal.verdict().ok()?;
     Some(Example { name, page, goal, verdict })
 }
