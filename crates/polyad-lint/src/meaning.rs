@@ -43,7 +43,10 @@ pub(crate) fn kind_of(
         Form::Rate => Kind::Level,
         Form::Money | Form::Plain => {
             let plain = if mention.form == Form::Money { Kind::Money } else { Kind::Count };
-            let hold = direction == Some(Direction::Hold);
+            // To hold forty workshops is to make them; to hold a value is to keep it.
+            let makes =
+                verb.is_some_and(|verb| scan.key(verb.at).starts_with("hold")) && mention.role == Role::Bare;
+            let hold = direction == Some(Direction::Hold) && !makes;
             let changes = verb.is_some_and(|verb| {
                 matches!(verb.class, VerbClass::Moves(_))
                     && (scan.is(verb.at, List::NounUp)
@@ -163,11 +166,24 @@ pub(crate) fn unit_of(scan: &Scan, part: &Part, mention: &Mention, kind: Kind) -
             return Some(scan.words(of_what).to_lowercase());
         }
         if kind == Kind::Multiple && only_measure {
-            return Some(scan.key(at).to_owned());
+            return Some(scan.words(at..at + 1).to_lowercase());
         }
         if kind == Kind::Multiple || !only_measure {
             let noun = noun_phrase(scan, at, end);
-            return Some(scan.words(at..noun.end.max(at + 1)).to_lowercase());
+            // What qualifies it stands before: "solar capacity".
+            let mut from = at;
+            while from > part.tokens.start
+                && from + 3 > at
+                && scan.is_word(from - 1)
+                && !scan.is_used(from - 1)
+                && ![List::NounEnd, List::Determiner, List::Preposition, List::NumberSkip, List::Degree]
+                    .iter()
+                    .any(|list| scan.is(from - 1, *list))
+                && !part.verbs.iter().any(|verb| verb.tokens().contains(&(from - 1)))
+            {
+                from -= 1;
+            }
+            return Some(scan.words(from..noun.end.max(at + 1)).to_lowercase());
         }
         return Some(scan.words(at..at + 1).to_lowercase());
     }

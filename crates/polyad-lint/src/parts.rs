@@ -13,7 +13,10 @@ use std::ops::Range;
 
 /// The goals of a text, in order. Never empty for a text with tokens.
 pub(crate) fn goals(scan: &mut Scan) -> Vec<Part> {
-    let sentences = split::sentences(scan);
+    let mut sentences = split::sentences(scan);
+    if sentences.is_empty() {
+        sentences.push(0..scan.tokens.len());
+    }
     let mut parts: Vec<Part> = Vec::new();
     let mut preamble: Option<Deadline> = None;
     let mut preamble_actor: Option<Range<usize>> = None;

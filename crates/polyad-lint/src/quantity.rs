@@ -359,7 +359,13 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
         && scan.key(start - 1) == "-"
         && !scan.tokens[start].spaced
         && scan.tokens[start - 1].spaced;
-    let aside = is_aside(scan, lead, range.start, found);
+    // "less than $1.25 a day" draws a line of poverty.
+    let daily = form == Form::Money
+        && matches!(
+            (scan.key(next), scan.key(next + 1)),
+            ("a" | "per" | "/", "day") | ("par", "jour") | ("al", "dia")
+        );
+    let aside = daily || is_aside(scan, lead, range.start, found);
     // "or more" and "or less" close a number.
     let bound = match (scan.key(next), scan.key(next + 1)) {
         ("or", "more") | ("or", "above") | ("ou", "plus") | ("o", "mas") => Bound::AtLeast,
@@ -487,7 +493,9 @@ fn multiple(scan: &Scan, at: usize, floor: usize) -> Option<Mention> {
         && matches!(scan.key(at - 1), "a" | "the" | "his" | "un" | "le" | "el" | "du" | "of")
         && !scan.key(at).ends_with("ing")
         && !scan.key(at).ends_with("fold");
-    let frequency = scan.is(next, List::Annual) || matches!(scan.key(next), "digit" | "per" | "standards");
+    let frequency = scan.is(next, List::Annual)
+        || matches!(scan.key(next), "digit" | "standards")
+        || (scan.key(at) == "twice" && scan.key(next) == "per");
     if adjective || frequency || scan.any_used(at..next) {
         return None;
     }

@@ -158,6 +158,7 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
             Form::Zero | Form::Peak => Some(Direction::Down),
             Form::Multiple if mention.value < Exact::from(1u64) => Some(Direction::Down),
             Form::Multiple => direction.or(Some(Direction::Up)),
+            Form::Plain if of == Kind::Count && direction == Some(Direction::Hold) => Some(Direction::Up),
             Form::Money | Form::Plain if direction.is_none() && vague_verb.is_some() => Some(Direction::Up),
             Form::Money if direction.is_none() => Some(Direction::Up),
             Form::Percent | Form::Part if direction.is_none() && of == Kind::Level => Some(Direction::Up),

@@ -34,7 +34,7 @@ rule! {
         }
         let needed = (target.to_f64() - base.to_f64()).abs() / years;
         let span = reading.quantity.as_ref()?.span.clone();
-        (needed > fastest.abs()).then(|| {
+        (needed > fastest.abs() * (1.0 + 1e-9)).then(|| {
             Remark::new(
                 Severity::Note,
                 span,
