@@ -180,11 +180,7 @@ fn by_date(scan: &Scan, at: usize, end: usize) -> Option<Deadline> {
     if written.len == 1 && counts_things(scan, after) {
         return None;
     }
-    let to = match scan.key(at + hit.len - 1) {
-        "before" | "prior" | "avant" | "antes" => written.to,
-        _ => written.to,
-    };
-    Some(Deadline { tokens: at..after, when: When::On(to), firm: true })
+    Some(Deadline { tokens: at..after, when: When::On(written.to), firm: true })
 }
 
 /// D5: `mid-century`, `this decade`.

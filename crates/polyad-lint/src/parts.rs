@@ -30,7 +30,7 @@ pub(crate) fn goals(scan: &mut Scan) -> Vec<Part> {
         if is_preamble {
             preamble = read[0].deadlines.first().cloned();
             preamble_actor = read[0].actor.clone();
-            if sentences.len() > 1 {
+            if sentence.end < sentences.last().map_or(0, |last| last.end) {
                 continue;
             }
         }

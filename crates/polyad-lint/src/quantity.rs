@@ -208,7 +208,6 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
     }
     let mut value = numeral.value;
     let mut upper = None;
-    let mut scale_from: Option<Numeral> = None;
     // A range: 26-28 %, 80 to 95 percent, between 40 and 50 million, $5-7 billion.
     let between = role == Role::Bare && matches!(scan.key(start.wrapping_sub(1)), "between" | "entre");
     let after_first = scan.hit(next, List::Percent).map_or(next, |hit| next + hit.len);
@@ -239,8 +238,6 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
         {
             let first = if second.scaled && !numeral.scaled {
                 // "1 to 2 million" scales both ends.
-                let shrink = scan.key(joint + money).len();
-                let _ = shrink;
                 rescale(scan, joint + money, &second, value)
             } else {
                 Some(value)
@@ -249,14 +246,12 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
                 value = first;
                 upper = Some(second.value);
                 next = joint + money + second.len;
-                scale_from = Some(second);
                 if between {
                     start -= 1;
                 }
             }
         }
     }
-    let _ = scale_from;
     let hundredth = Exact::new(1, 2).ok()?;
     let as_fraction = |value: Exact| number::times(value, hundredth);
     let mut unit = None;
@@ -319,7 +314,7 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
             if !noun.is_empty() && scan.is(noun.end - 1, List::Framing) {
                 return None;
             }
-            if !noun.is_empty() && !(scan.is(next, List::TimeUnit) && role == Role::Bare) {
+            if !(noun.is_empty() || (scan.is(next, List::TimeUnit) && role == Role::Bare)) {
                 unit = Some(scan.words(noun.clone()).to_lowercase());
                 next = noun.end;
             }
@@ -346,14 +341,12 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
             return None;
         }
     }
-    if role == Role::From || (role == Role::Bare && scan.key(next) == "(" && scan.year(next + 1).is_some()) {
-        if let Some((of, after)) = base_year(scan, next, end) {
-            year = Some(of);
-            next = after;
-            role = Role::From;
-        } else if role == Role::From {
-            // "from 45.2 points": nothing more to read.
-        }
+    let may_start =
+        role == Role::From || (role == Role::Bare && scan.key(next) == "(" && scan.year(next + 1).is_some());
+    if may_start && let Some((of, after)) = base_year(scan, next, end) {
+        year = Some(of);
+        next = after;
+        role = Role::From;
     }
     let negative = start > range.start
         && scan.key(start - 1) == "-"

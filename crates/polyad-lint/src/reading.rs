@@ -300,8 +300,8 @@ fn governing_verb<'p>(part: &'p Part, target: Option<&Mention>) -> Option<&'p Ve
     let concrete = || part.verbs.iter().filter(|verb| !verb.is_vague());
     if let Some(mention) = target {
         let own = concrete().find(|verb| mention.tokens.contains(&verb.at));
-        let before = || concrete().filter(|verb| !verb.weak && verb.at < mention.tokens.start).next_back();
-        let weak_before = || concrete().filter(|verb| verb.at < mention.tokens.start).next_back();
+        let before = || concrete().rfind(|verb| !verb.weak && verb.at < mention.tokens.start);
+        let weak_before = || concrete().rfind(|verb| verb.at < mention.tokens.start);
         let chosen = own.or_else(before).or_else(weak_before).or_else(|| part.strong_verb());
         let chosen = chosen.or_else(|| concrete().next());
         return chosen.or(part.lent_verb.as_ref().filter(|verb| !verb.is_vague()));

@@ -57,6 +57,10 @@ pub(crate) fn sentences(scan: &Scan) -> Vec<Range<usize>> {
     if start < end {
         found.push(start..end);
     }
+    // A text of stops only is one sentence, so that there is something to judge.
+    if found.is_empty() && end > 0 {
+        found.push(0..end);
+    }
     found
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn report(folder: &Path) {
         let class = f64::from(verdict.class as u8);
         let digit_and_year = text
             .split(|c: char| !c.is_ascii_digit())
-            .any(|run| run.len() == 4 && run >= "1990" && run <= "2035");
+            .any(|run| run.len() == 4 && ("1990"..="2035").contains(&run));
         scores[0].1.push(class);
         scores[1].1.push(class * 100.0 + verdict.elements_met() as f64 - errors as f64 / 10.0);
         scores[2].1.push(f64::from(u8::from(digit_and_year)));
@@ -88,9 +88,8 @@ fn ranks(values: &[f64]) -> Vec<f64> {
 /// The chance that a commitment labelled High or Medium scores above one labelled Low or None.
 fn auc(values: &[f64], labels: &[f64]) -> f64 {
     let (mut wins, mut pairs) = (0.0, 0.0);
-    for (i, high) in labels.iter().enumerate().filter(|(_, label)| **label >= 2.0) {
+    for (i, _) in labels.iter().enumerate().filter(|(_, label)| **label >= 2.0) {
         for (j, _) in labels.iter().enumerate().filter(|(_, label)| **label < 2.0) {
-            let _ = high;
             pairs += 1.0;
             wins += match values[i].total_cmp(&values[j]) {
                 std::cmp::Ordering::Greater => 1.0,
