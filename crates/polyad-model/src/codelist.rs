@@ -4,9 +4,11 @@
 //! `codelist/stakeholders.csv`. A code list's version is part of the engine.
 
 mod place;
+mod sdg;
 mod stakeholder;
 
 pub use place::{Country, country_by_alpha2, country_by_alpha3, country_by_m49, is_world_aggregate};
+pub use sdg::{Sdg, SdgLevel, sdg_by_code, sdg_framework};
 pub use stakeholder::{ActorClass, Category, CrosswalkList, CrosswalkRow, SpeaksBasis, crosswalk};
 
 /// Former currencies that published records still carry; ISO 4217 lists them in its table A.3.
