@@ -2,6 +2,9 @@
 
 /// The most characters of a line that are kept.
 const WIDTH: usize = 120;
+/// Longer lines are not quoted: a whole file in one line has hundreds of elements of one name, of which the first would
+/// be shown for each, and would be sought through all of it.
+const LINE_BYTES_MAX: usize = 16 * 1024;
 /// Elements whose contents may show how to reach a person. They are not quoted.
 const CONTACTS: [&str; 6] =
     ["<contact-info", "<email", "<telephone", "<person-name", "<mailing-address", "<job-title"];
@@ -23,6 +26,9 @@ impl SourceLine {
     /// A line of a file, and the element that a locator names in it. `None` for empty lines and for those that are
     /// contact details. Of a long line, and of one that goes on to contact details, a part.
     pub(super) fn of(line: &str, locator: &str) -> Option<SourceLine> {
+        if line.len() > LINE_BYTES_MAX {
+            return None;
+        }
         let line = line.trim_end();
         let (start, mut end) = element(line, locator).unwrap_or_else(|| whole(line));
         let indent = line.len() - line.trim_start().len();
@@ -111,5 +117,6 @@ mod tests {
             SourceLine::of("<title/><email>a@b.c</email><title>One</title>", "A/sector").expect("a part");
         assert_eq!(behind.text, "<title/>…");
         assert_eq!(SourceLine::of("   ", "A"), None);
+        assert_eq!(SourceLine::of(&"<value/>".repeat(4_000), "A/transaction[3]/value"), None);
     }
 }

@@ -46,7 +46,10 @@ pub(super) fn vocabulary<'a>(coded: &'a Coded<'_>, list: &'static crate::iati::c
     }
 }
 
-/// The distinct vocabularies of some codes, in order of appearance.
+/// Vocabularies of one activity that are judged; the standard's lists have far fewer.
+const VOCABULARIES_MAX: usize = 64;
+
+/// The distinct vocabularies of some codes, in order of appearance; the first of them where there are very many.
 pub(super) fn vocabularies<'a>(
     coded: &'a [Coded<'_>],
     list: &'static crate::iati::codes::List,
@@ -54,6 +57,9 @@ pub(super) fn vocabularies<'a>(
     let mut found: Vec<&str> = Vec::new();
     for one in coded {
         let vocabulary = vocabulary(one, list);
+        if found.len() == VOCABULARIES_MAX {
+            break;
+        }
         if !found.contains(&vocabulary) {
             found.push(vocabulary);
         }
