@@ -202,7 +202,10 @@ mod tests {
             assert_eq!(files.len(), LISTS.len());
             for (list, text) in files {
                 let first = text.lines().next().unwrap_or_default();
-                assert!(first.starts_with("# ") && first.ends_with('.') && first.len() > 8, "{lang}/{list:?}: {first}");
+                assert!(
+                    first.starts_with("# ") && first.ends_with('.') && first.len() > 8,
+                    "{lang}/{list:?}: {first}"
+                );
             }
         }
     }
