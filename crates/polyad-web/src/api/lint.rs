@@ -2,6 +2,10 @@
 
 pub(crate) mod goal;
 
+mod advice;
+
+pub(crate) use advice::advice;
+
 use super::refused;
 use crate::error::Problem;
 use crate::query::Query;

@@ -1,6 +1,6 @@
 //! `POST /api/v1/statements`: one submission, or a batch of JSON lines, each on its own.
 
-use super::refused;
+use super::{lint, refused};
 use crate::error::Problem;
 use crate::router::App;
 use axum::Router;
@@ -64,9 +64,10 @@ async fn one(app: &App, text: &str) -> Response {
             return refused(&problem);
         }
     };
+    let advice = lint::advice(&submission);
     match app.node.submit(submission).await {
         Ok(accepted) => {
-            let mut response = crate::ask::json(status_of(&accepted), &accepted_json(&accepted));
+            let mut response = crate::ask::json(status_of(&accepted), &accepted_json(&accepted, advice));
             if let Ok(place) = HeaderValue::from_str(&format!("/s/{}", accepted.id)) {
                 response.headers_mut().insert(header::LOCATION, place);
             }
@@ -103,8 +104,8 @@ async fn many(app: &App, text: &str) -> Response {
     let mut answers = app.node.submit_batch(sound).await.into_iter();
     let answered = parsed.into_iter().map(|each| match each {
         Err(refusal) => refusal,
-        Ok(_) => match answers.next() {
-            Some(Ok(accepted)) => accepted_json(&accepted),
+        Ok(submission) => match answers.next() {
+            Some(Ok(accepted)) => accepted_json(&accepted, lint::advice(&submission)),
             Some(Err(error)) => crate::json::problem(&problem_of(&error)),
             None => crate::json::problem(&Problem::internal()),
         },
@@ -118,13 +119,18 @@ fn status_of(accepted: &Accepted) -> StatusCode {
     if accepted.replayed { StatusCode::OK } else { StatusCode::CREATED }
 }
 
-fn accepted_json(accepted: &Accepted) -> Value {
-    json!({
+/// The place in the log; for a goal with what the goal check has to say of it.
+fn accepted_json(accepted: &Accepted, advice: Option<Value>) -> Value {
+    let mut answer = json!({
         "id": accepted.id.to_string(),
         "index": accepted.index,
         "replayed": accepted.replayed,
         "receipt": serde_json::from_str::<Value>(&accepted.receipt).unwrap_or_else(|_| Value::from(accepted.receipt.as_str())),
-    })
+    });
+    if let Some(advice) = advice {
+        answer["advice"] = advice;
+    }
+    answer
 }
 
 fn problem_of(error: &SubmitError) -> Problem {

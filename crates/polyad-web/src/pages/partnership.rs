@@ -14,8 +14,9 @@ use polyad_lens::{Params, View};
 pub(super) static PAGE: Page = Page { path: "/p/*", section: Some("/partnerships"), show };
 
 /// The lenses of the page in reading order: anchor, heading, lens. A lens that this node has not is no section.
-const SECTIONS: [(&str, &str, &str); 4] = [
+const SECTIONS: [(&str, &str, &str); 5] = [
     ("goals", "Goals", "goals"),
+    ("measurability", "Can its goals be checked?", "measurability"),
     ("composition", "Seats", "composition"),
     ("money", "Money, in the words of each source", "ladder"),
     ("claims", "Amounts under two names", "claims"),

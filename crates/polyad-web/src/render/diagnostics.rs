@@ -73,6 +73,18 @@ pub fn counted(findings: &[&Finding]) -> String {
     if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
 }
 
+/// What is missing has no place: a finding on a whole goal or more, or on nothing in it, is not underlined.
+pub(crate) fn is_of_whole(goals: &[Verdict], finding: &Finding) -> bool {
+    let covers = |goal: &Verdict| finding.span.start <= goal.span.start && goal.span.end <= finding.span.end;
+    finding.span.is_empty() || goals.iter().any(covers)
+}
+
+/// Which of several goals a finding on a whole goal is about, from 1.
+pub(crate) fn goal_number(goals: &[Verdict], finding: &Finding) -> Option<usize> {
+    let at = goals.iter().position(|goal| goal.span == finding.span).filter(|_| goals.len() > 1)?;
+    Some(at + 1)
+}
+
 /// What was read of a goal: direction, quantity, date, start; empty when nothing was.
 pub fn read_as(goal: &Verdict) -> String {
     let mut parts = Vec::new();
@@ -168,10 +180,9 @@ impl Writer<'_> {
         };
         let title = polyad_lint::find(finding.code).map_or(finding.message.as_str(), |rule| rule.title());
         self.put(style, format!("{}[{}]", finding.severity, finding.code));
-        self.put(Style::Strong, format!(": {title}\n"));
-        // What is missing has no place: a finding on a whole goal, or on nothing in it, is not underlined.
-        let whole = finding.span.is_empty() || goals.iter().any(|goal| goal.span == finding.span);
-        if whole {
+        let of = goal_number(goals, finding).map(|n| format!(" (goal {n})")).unwrap_or_default();
+        self.put(Style::Strong, format!(": {title}{of}\n"));
+        if is_of_whole(goals, finding) {
             self.wrapped("  = ", "    ", Style::Dim, &finding.message);
         } else {
             self.place(finding, style);

@@ -160,6 +160,7 @@ fn send(desk: &Desk, lines: &[String]) -> Result<Outcome> {
                     json.get(name).map(|value| value.to_string().replace('"', "")).unwrap_or_default()
                 };
                 println!("{} entry {}", part("id"), part("index"));
+                json.get("advice").into_iter().for_each(advise);
             }
             Err(error) => {
                 eprintln!("statement {}: {error:#}", number + 1);
@@ -168,6 +169,18 @@ fn send(desk: &Desk, lines: &[String]) -> Result<Outcome> {
         }
     }
     Ok(outcome)
+}
+
+/// What the goal check has to say of a goal that was taken: on standard error, beside its place.
+fn advise(advice: &serde_json::Value) {
+    let word = |value: &serde_json::Value, name: &str| {
+        value.get(name).and_then(|word| word.as_str()).unwrap_or_default().to_owned()
+    };
+    eprintln!("  advice: class {}; the statement is taken as it is", word(advice, "class"));
+    for finding in advice.get("findings").and_then(|list| list.as_array()).into_iter().flatten() {
+        let (severity, code) = (word(finding, "severity"), word(finding, "code"));
+        eprintln!("  {severity}[{code}]: {}. {}", word(finding, "message"), word(finding, "fix"));
+    }
 }
 
 fn read(path: &Path) -> Result<String> {

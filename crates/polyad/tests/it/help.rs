@@ -12,6 +12,7 @@ const VERBS: &[&[&str]] = &[
     &["import", "atlas"],
     &["show"],
     &["lens"],
+    &["lint"],
     &["search"],
     &["submit"],
     &["key"],

@@ -15,6 +15,7 @@ mod headers;
 mod help;
 mod iati_pages;
 mod import_iati;
+mod lint;
 mod program;
 mod progress;
 mod refusals;

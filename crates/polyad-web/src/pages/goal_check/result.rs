@@ -2,7 +2,7 @@
 
 use crate::address;
 use crate::api::GoalToLint;
-use crate::render::diagnostics::{Style, counted, diagnostics, read_as};
+use crate::render::diagnostics::{Style, counted, diagnostics, goal_number, is_of_whole, read_as};
 use maud::{Markup, html};
 use polyad_lint::{Class, Declined, ElementKind, Finding, Severity, Verdict};
 
@@ -44,7 +44,7 @@ fn judged(goal: &GoalToLint, verdict: &Verdict) -> Markup {
                 @if !read.is_empty() { p.hint.gap-s { "Read as: " (read) } }
             }
             h3.gap-m { (counted(&findings)) }
-            (list(&goal.text, &findings))
+            (list(&goal.text, goals, &findings))
             details.more.gap-m open {
                 summary { "The same as plain text" }
                 (terminal(&goal.text, verdict, "Diagnostics, plain text"))
@@ -90,8 +90,7 @@ pub(super) fn quote(text: &str, verdict: &Verdict) -> Markup {
     let goals = if verdict.goals.is_empty() { std::slice::from_ref(verdict) } else { &verdict.goals[..] };
     let mut marks: Vec<(std::ops::Range<usize>, u8)> = Vec::new();
     for finding in verdict.all_findings() {
-        // What is missing from a goal as a whole has no words to underline.
-        if goals.iter().any(|goal| goal.span == finding.span) {
+        if is_of_whole(goals, finding) {
             continue;
         }
         marks.push((finding.span.clone(), if finding.severity == Severity::Error { 3 } else { 2 }));
@@ -204,7 +203,7 @@ fn elements(verdict: &Verdict) -> Markup {
     }
 }
 
-fn list(text: &str, findings: &[&Finding]) -> Markup {
+fn list(text: &str, goals: &[Verdict], findings: &[&Finding]) -> Markup {
     html! {
         @if findings.is_empty() {
             p.empty { "Nothing stands in the way of a check." }
@@ -220,7 +219,11 @@ fn list(text: &str, findings: &[&Finding]) -> Markup {
                         }
                         " " (finding.message)
                         @let words = text.get(finding.span.clone()).unwrap_or_default().trim();
-                        @if !words.is_empty() && words.chars().count() <= 60 && words.len() < text.trim().len() { " " q { (words) } }
+                        @if let Some(n) = goal_number(goals, finding) {
+                            " (goal " (n) ")"
+                        } @else if !is_of_whole(goals, finding) && words.chars().count() <= 60 && !finding.message.contains(words) {
+                            " " q { (words) }
+                        }
                         @if let Some(fix) = &finding.fix { span.sub { (fix) } }
                     }
                 }
