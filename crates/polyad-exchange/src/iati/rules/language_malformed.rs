@@ -3,6 +3,7 @@
 use super::support::each_narrative;
 use super::{FileFacts, Rule, RuleFinding};
 use crate::iati::activity::Activity;
+use std::collections::HashSet;
 
 /// `xml:lang` is a language of ISO 639 in two or three letters, with subtags after hyphens or without.
 ///
@@ -25,13 +26,12 @@ impl Rule for LanguageMalformed {
     }
 
     fn check(&self, activity: &Activity<'_>, file: &FileFacts<'_>, out: &mut Vec<RuleFinding>) {
-        let mut seen: Vec<String> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
         let mut look = |line: u32, place: &str, lang: &str| {
             // Each once an activity: a wrong default would otherwise be said of every text.
-            if seen.iter().any(|seen| seen == lang) {
+            if !seen.insert(lang.to_owned()) {
                 return;
             }
-            seen.push(lang.to_owned());
             if !is_well_formed(lang) {
                 let message =
                     format!("`{lang}` is no language code; two or three letters, as `fr` or `pt-BR`");
