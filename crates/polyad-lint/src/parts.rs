@@ -69,15 +69,14 @@ fn sentence_parts(scan: &mut Scan, sentence: Range<usize>) -> Vec<Part> {
         mention.aside |= actor.as_ref().is_some_and(|actor| actor.contains(&mention.tokens.start));
     }
     let cuts = split::goals(scan, sentence.clone(), &mentions, &verbs);
-    let inside = |tokens: &Range<usize>, range: &Range<usize>| range.contains(&tokens.start);
     let mut parts: Vec<Part> = cuts
         .into_iter()
         .map(|range| Part {
-            verbs: verbs.iter().filter(|verb| range.contains(&verb.at)).copied().collect(),
-            mentions: mentions.iter().filter(|mention| inside(&mention.tokens, &range)).cloned().collect(),
-            bases: bases.iter().filter(|base| inside(&base.tokens, &range)).cloned().collect(),
-            deadlines: deadlines.iter().filter(|date| inside(&date.tokens, &range)).cloned().collect(),
-            annual: annual.iter().find(|tokens| inside(tokens, &range)).cloned(),
+            verbs: within(&verbs, &range, |verb| verb.at),
+            mentions: within(&mentions, &range, |mention| mention.tokens.start),
+            bases: within(&bases, &range, |base| base.tokens.start),
+            deadlines: within(&deadlines, &range, |deadline| deadline.tokens.start),
+            annual: within(&annual, &range, |tokens| tokens.start).into_iter().next(),
             actor: actor.clone(),
             nameless: nameless.clone(),
             lent_verb: None,
@@ -88,6 +87,13 @@ fn sentence_parts(scan: &mut Scan, sentence: Range<usize>) -> Vec<Part> {
         .collect();
     share(scan, &mut parts);
     parts
+}
+
+/// Those that begin in the range. They are in order, so that long sentences with many parts stay cheap.
+fn within<T: Clone>(all: &[T], range: &Range<usize>, start: impl Fn(&T) -> usize) -> Vec<T> {
+    let from = all.partition_point(|one| start(one) < range.start);
+    let to = all.partition_point(|one| start(one) < range.end);
+    all[from..to.max(from)].to_vec()
 }
 
 /// What the parts of one sentence have in common.

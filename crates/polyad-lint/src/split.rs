@@ -125,13 +125,17 @@ pub(crate) fn goals(
             cuts.push(at);
         }
     }
+    let verb_cuts = cuts.clone();
     // Two amounts of one kind side by side, each with something of its own: "25% by 2020 and 40% by 2030".
     let targets: Vec<&Mention> =
         mentions.iter().filter(|mention| !mention.aside && mention.role != Role::From).collect();
     for pair in targets.windows(2) {
         let (first, second) = (pair[0], pair[1]);
         let between = first.tokens.end..second.tokens.start;
-        if !first.is_like(second) || cuts.iter().any(|cut| between.contains(cut)) {
+        // Cuts at verbs are in order; a search keeps the cost of long lists low.
+        let next_cut = verb_cuts.partition_point(|cut| *cut < between.start);
+        let parted = verb_cuts.get(next_cut).is_some_and(|cut| between.contains(cut));
+        if !first.is_like(second) || parted {
             continue;
         }
         let strong_join = |at: &usize| {
