@@ -3,6 +3,7 @@
 mod amounts;
 mod evidence;
 mod lists;
+mod measurability;
 mod overdue;
 mod progress;
 mod project;

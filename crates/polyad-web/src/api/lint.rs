@@ -27,7 +27,8 @@ pub(super) fn routes() -> Router {
 }
 
 async fn one_of_query(request: Request) -> Response {
-    let asked = Query::parse(request.uri().query().unwrap_or_default()).and_then(|query| of_query(&query, "text"));
+    let asked =
+        Query::parse(request.uri().query().unwrap_or_default()).and_then(|query| of_query(&query, "text"));
     match asked {
         Ok(Some(goal)) => answered(&goal),
         Ok(None) => refused(&Problem::bad_request("text", "`text` is the goal in its own words".to_owned())),
@@ -72,7 +73,8 @@ async fn of_body(request: Request) -> Response {
         }
     };
     let too_large = || {
-        let message = format!("more than {BODY_BYTES_MAX} bytes or {LINES_MAX} goals; `polyad lint` has no such limit");
+        let message =
+            format!("more than {BODY_BYTES_MAX} bytes or {LINES_MAX} goals; `polyad lint` has no such limit");
         refused(&Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-long", message))
     };
     let Ok(bytes) = to_bytes(request.into_body(), BODY_BYTES_MAX).await else { return too_large() };
@@ -82,7 +84,8 @@ async fn of_body(request: Request) -> Response {
     if many && text.lines().count() > LINES_MAX {
         return too_large();
     }
-    let judged = tokio::task::spawn_blocking(move || if many { lines(&text) } else { one(&text, wants_page) }).await;
+    let judged =
+        tokio::task::spawn_blocking(move || if many { lines(&text) } else { one(&text, wants_page) }).await;
     judged.unwrap_or_else(|error| {
         tracing::error!(%error, "goals could not be judged");
         refused(&Problem::internal())
@@ -119,5 +122,8 @@ fn media_type(headers: &HeaderMap) -> String {
 }
 
 fn accepts_html(headers: &HeaderMap) -> bool {
-    headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|list| list.starts_with("text/html"))
+    headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|list| list.starts_with("text/html"))
 }

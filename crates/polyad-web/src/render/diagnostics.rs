@@ -99,7 +99,8 @@ pub fn read_as(goal: &Verdict) -> String {
     }
     match (&goal.window, goal.deadline) {
         (Some(window), _) if window.from.is_some() && window.to.is_some() => {
-            let end = |date: Option<polyad_model::PartialDate>| date.map(|d| d.to_string()).unwrap_or_default();
+            let end =
+                |date: Option<polyad_model::PartialDate>| date.map(|d| d.to_string()).unwrap_or_default();
             parts.push(format!("from {} to {}", end(window.from), end(window.to)));
         }
         (_, Some(deadline)) => parts.push(format!("by {deadline}")),
@@ -107,7 +108,8 @@ pub fn read_as(goal: &Verdict) -> String {
     }
     if let Some(base) = &goal.baseline {
         let percent = goal.quantity.as_ref().is_some_and(|quantity| is_percent(quantity.unit.as_deref()));
-        let value = base.value.as_deref().map(|value| if percent { hundredfold(value) } else { value.to_owned() });
+        let value =
+            base.value.as_deref().map(|value| if percent { hundredfold(value) } else { value.to_owned() });
         parts.push(match (value, base.year) {
             (Some(value), Some(year)) => format!("starting from {value} in {year}"),
             (Some(value), None) => format!("starting from {value}"),
@@ -225,7 +227,11 @@ impl Writer<'_> {
 
     fn wrapped(&mut self, lead: &str, indent: &str, lead_style: Style, text: &str) {
         for (n, part) in wrap(text, WIDTH - indent.len() - 6).into_iter().enumerate() {
-            if n == 0 { self.put(lead_style, lead) } else { self.put(Style::Plain, indent) }
+            if n == 0 {
+                self.put(lead_style, lead)
+            } else {
+                self.put(Style::Plain, indent)
+            }
             self.put(Style::Plain, format!("{part}\n"));
         }
     }
@@ -250,17 +256,28 @@ impl Writer<'_> {
         self.put(style, format!("{} {}", goal.class, goal.class.meaning()));
         let missing: Vec<&str> =
             goal.elements.iter().filter(|element| !element.met).map(|element| element.kind.word()).collect();
-        let without = if missing.is_empty() { String::new() } else { format!("; without {}", missing.join(", ")) };
+        let without =
+            if missing.is_empty() { String::new() } else { format!("; without {}", missing.join(", ")) };
         self.wrapped(": ", "  ", Style::Plain, &format!("{} of 7 elements{without}", goal.elements_met()));
         let read = read_as(goal);
         if !read.is_empty() {
             self.wrapped("read as: ", "  ", Style::Dim, &read);
         }
         if goal.status == polyad_lint::Status::Partial {
-            self.wrapped("", "", Style::Dim, "A number or a year is left over: the reading may be incomplete.");
+            self.wrapped(
+                "",
+                "",
+                Style::Dim,
+                "A number or a year is left over: the reading may be incomplete.",
+            );
         }
         if goal.status == polyad_lint::Status::NoGoal {
-            self.wrapped("", "", Style::Dim, "Neither a direction nor a quantity was found: this may not be a goal.");
+            self.wrapped(
+                "",
+                "",
+                Style::Dim,
+                "Neither a direction nor a quantity was found: this may not be a goal.",
+            );
         }
     }
 }
@@ -281,13 +298,28 @@ fn excerpt(line: &str, within: Range<usize>) -> Excerpt {
     let trail = if to < all.len() { "…" } else { "" };
     let shown: String = all[from..to].iter().collect();
     let start_shown = start - from + lead.chars().count();
-    Excerpt { shown: format!("{lead}{shown}{trail}"), start: start_shown, length: length.min(to.saturating_sub(start)) }
+    Excerpt {
+        shown: format!("{lead}{shown}{trail}"),
+        start: start_shown,
+        length: length.min(to.saturating_sub(start)),
+    }
 }
 
 /// Nothing that would move a terminal's cursor or turn its direction.
 fn visible(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
-    text.chars().map(|c| if c.is_control() { ' ' } else if turns(c) { '\u{fffd}' } else { c }).collect()
+    let turns =
+        |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    text.chars()
+        .map(|c| {
+            if c.is_control() {
+                ' '
+            } else if turns(c) {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 fn wrap(text: &str, width: usize) -> Vec<String> {

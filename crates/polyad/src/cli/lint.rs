@@ -137,7 +137,8 @@ impl Lint {
 }
 
 fn print(sources: &[Source]) -> Result<Outcome> {
-    let colours = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
+    let colours =
+        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|no| no.is_empty());
     let mut tally = Tally::default();
     for (n, source) in sources.iter().enumerate() {
         if n > 0 {

@@ -65,7 +65,8 @@ fn a_verdict_reads_like_a_compilers() {
 fn a_file_is_read_by_paragraphs_and_places_are_its_own() {
     let folder = fresh_folder("goals");
     let file = folder.path().join("goals.txt");
-    std::fs::write(&file, "\nVaccinate 500 million children by 2030\n\nTransform the financial system\n").expect("a file");
+    std::fs::write(&file, "\nVaccinate 500 million children by 2030\n\nTransform the financial system\n")
+        .expect("a file");
     let name = file.to_str().expect("plain");
     let output = run(&["lint", name]);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
@@ -87,7 +88,11 @@ fn lines_keep_their_order_and_a_bad_one_says_why() {
     assert_eq!((&answers[0]["id"], &answers[0]["class"]), (&Value::from(1), &Value::from("M1")));
     assert_eq!(answers[1]["error"], "line-malformed");
     assert_eq!((&answers[2]["id"], &answers[2]["error"]), (&Value::from("de"), &Value::from("language")));
-    assert!(answers[2]["message"].as_str().is_some_and(|message| message.contains("German")), "{}", answers[2]);
+    assert!(
+        answers[2]["message"].as_str().is_some_and(|message| message.contains("German")),
+        "{}",
+        answers[2]
+    );
     assert_eq!(answers[3]["deadline"], "2029-10-01");
     assert_eq!(answers[3]["quantity"]["value"], "500000000");
     for finding in answers[0]["findings"].as_array().expect("findings") {
@@ -99,7 +104,8 @@ fn lines_keep_their_order_and_a_bad_one_says_why() {
 
 #[test]
 fn many_goals_come_back_in_order() {
-    let lines: String = (0..20_000).map(|n| format!("{{\"id\": {n}, \"text\": \"Build {n} schools by 2030\"}}\n")).collect();
+    let lines: String =
+        (0..20_000).map(|n| format!("{{\"id\": {n}, \"text\": \"Build {n} schools by 2030\"}}\n")).collect();
     let begun = Instant::now();
     let output = piped(&["--format", "json"], &lines);
     eprintln!("20,000 goals took {} ms", begun.elapsed().as_millis());
@@ -123,7 +129,10 @@ fn sarif_has_what_the_format_requires() {
     assert!(!results.is_empty());
     for result in results {
         assert!(result["message"]["text"].is_string(), "{result}");
-        assert!(["error", "warning", "note"].contains(&result["level"].as_str().expect("a level")), "{result}");
+        assert!(
+            ["error", "warning", "note"].contains(&result["level"].as_str().expect("a level")),
+            "{result}"
+        );
         let rule = &rules[result["ruleIndex"].as_u64().expect("a rule") as usize];
         assert_eq!(rule["id"], result["ruleId"]);
         let place = &result["locations"][0]["physicalLocation"];
@@ -165,15 +174,21 @@ fn the_page_the_terminal_and_the_interface_say_the_same() {
         let page = server.page(&format!("/goal-check?goal={asked}"));
         let pre = page.split("aria-label=\"Diagnostics, plain text\">").nth(1).expect("diagnostics");
         let pre = pre.split("</pre>").next().expect("an end");
-        let text: String = pre.split('<').enumerate().map(|(n, part)| match part.split_once('>') {
-            Some((_, text)) if n > 0 => text,
-            _ => part,
-        }).collect();
-        let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+        let text: String = pre
+            .split('<')
+            .enumerate()
+            .map(|(n, part)| match part.split_once('>') {
+                Some((_, text)) if n > 0 => text,
+                _ => part,
+            })
+            .collect();
+        let text =
+            text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
         assert_eq!(text, terminal, "{goal}");
         let interface = server.json(&format!("/api/v1/lint?text={asked}&id=1"));
         let line = serde_json::json!({"id": "1", "text": goal}).to_string();
-        let own: Value = serde_json::from_str(out(&piped(&["--format", "json"], &line)).trim()).expect("JSON");
+        let own: Value =
+            serde_json::from_str(out(&piped(&["--format", "json"], &line)).trim()).expect("JSON");
         assert_eq!(interface, own, "{goal}");
         assert!(terminal.contains(interface["class"].as_str().expect("a class")), "{terminal}");
         let posted = server.post("/api/v1/lint", "application/json", line.as_bytes());
@@ -204,7 +219,9 @@ fn a_goal_is_checked_while_it_is_typed() {
     browser.run("const t = document.getElementById('goal'); t.value = 'Build 30 schools by 2030. '.repeat(250); t.form.requestSubmit();");
     let long = (0..100).any(|_| {
         std::thread::sleep(std::time::Duration::from_millis(50));
-        browser.run("return document.getElementById('goal-result').textContent.includes('too long for an address')") == true
+        browser.run(
+            "return document.getElementById('goal-result').textContent.includes('too long for an address')",
+        ) == true
     });
     assert!(long && browser.path() == "/goal-check", "{}", browser.path());
     assert!(browser.complaints().is_empty(), "{:?}", browser.complaints());

@@ -53,3 +53,27 @@ fn baseline(body: &Value) -> Option<String> {
     let year = year.map(|year| format!(" in {year}")).unwrap_or_default();
     Some(format!("{} {unit}{year}", member("value")?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn submission(header: &str, body: &str) -> Submission {
+        Submission {
+            header: header.as_bytes().to_vec(),
+            signature: Vec::new(),
+            salt: [0; 32],
+            body: body.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_goal_gets_advice_and_nothing_else_does() {
+        let body = r#"{"text": {"en": "double the share of renewable energy"}, "by": "2030", "baseline": {"value": "18", "unit": "percent", "date": "2010"}}"#;
+        let advice = advice(&submission(r#"{"kind": "goal"}"#, body)).expect("advice");
+        assert_eq!((advice["class"].as_str(), advice["target"].as_str()), (Some("M2"), Some("0.36")));
+        assert!(super::advice(&submission(r#"{"kind": "pledge"}"#, body)).is_none());
+        let german = r#"{"text": {"de": "den Anteil erneuerbarer Energie verdoppeln"}}"#;
+        assert!(super::advice(&submission(r#"{"kind": "goal"}"#, german)).is_none());
+    }
+}

@@ -59,7 +59,8 @@ impl GoalToLint {
     /// Reads one JSON object. What it does not have is taken from `usual`; members of other names are ignored.
     pub fn parse(line: &str, usual: &GoalToLint) -> Result<GoalToLint, (Value, NotAGoal)> {
         let malformed = |message: String| (Value::Null, NotAGoal { code: "line-malformed", message });
-        let value: Value = serde_json::from_str(line).map_err(|error| malformed(format!("no JSON: {error}")))?;
+        let value: Value =
+            serde_json::from_str(line).map_err(|error| malformed(format!("no JSON: {error}")))?;
         let Value::Object(members) = value else {
             return Err(malformed("a line is one object with a member `text`".to_owned()));
         };

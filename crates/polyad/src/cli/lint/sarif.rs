@@ -111,6 +111,6 @@ fn artifacts(sources: &[Source]) -> Value {
 
 /// A file's name as a relative or `file:` address.
 fn uri(name: &str) -> String {
-    let escaped = name.split('/').map(|part| super::super::encode(part)).collect::<Vec<_>>().join("/");
+    let escaped = name.split('/').map(super::super::encode).collect::<Vec<_>>().join("/");
     if name.starts_with('/') { format!("file://{escaped}") } else { escaped }
 }
