@@ -5,6 +5,7 @@
 //! exit status is 1.
 
 mod iati;
+mod lint;
 mod mutate;
 
 use mutate::Random;
@@ -23,7 +24,7 @@ trait Target {
 }
 
 /// All targets, one line each.
-const TARGETS: &[&dyn Target] = &[&iati::Damaged, &iati::Noise];
+const TARGETS: &[&dyn Target] = &[&iati::Damaged, &iati::Noise, &lint::Goals];
 
 /// No input may take longer than this, in a debug build on a slow machine.
 const STALL: Duration = Duration::from_secs(20);
