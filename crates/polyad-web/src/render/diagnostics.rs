@@ -4,7 +4,7 @@ use polyad_lint::{Finding, Quantity, Severity, Verdict};
 use std::ops::Range;
 
 /// Characters to a line. A quoted line that is longer is shown in part; what is said about it is wrapped.
-pub const WIDTH: usize = 72;
+pub const WIDTH: usize = 66;
 
 /// A run of characters of one style.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -218,7 +218,8 @@ impl Writer<'_> {
             self.put(style, format!(" {}\n", finding.message));
         } else {
             self.put(Style::Plain, "\n");
-            for part in wrap(&finding.message, WIDTH - gutter.len() - 3) {
+            let room = WIDTH - gutter.len() - 3;
+            for part in wrap(&finding.message, room, room) {
                 self.put(Style::Dim, format!("{gutter} | "));
                 self.put(style, format!("{part}\n"));
             }
@@ -226,11 +227,21 @@ impl Writer<'_> {
     }
 
     fn wrapped(&mut self, lead: &str, indent: &str, lead_style: Style, text: &str) {
-        for (n, part) in wrap(text, WIDTH - indent.len() - 6).into_iter().enumerate() {
+        // What stands on the line already takes of its width.
+        let before = self.pieces.iter().rev().map(|piece| piece.text.as_str());
+        let mut used = lead.chars().count();
+        for text in before {
+            used += text.rsplit('\n').next().unwrap_or_default().chars().count();
+            if text.contains('\n') {
+                break;
+            }
+        }
+        for (n, part) in wrap(text, WIDTH.saturating_sub(used), WIDTH - indent.len()).into_iter().enumerate()
+        {
             if n == 0 {
-                self.put(lead_style, lead)
+                self.put(lead_style, lead);
             } else {
-                self.put(Style::Plain, indent)
+                self.put(Style::Plain, indent);
             }
             self.put(Style::Plain, format!("{part}\n"));
         }
@@ -284,7 +295,7 @@ impl Writer<'_> {
 
 /// A line, or of a long one the part around the marks.
 fn excerpt(line: &str, within: Range<usize>) -> Excerpt {
-    let room = WIDTH - 6;
+    let room = WIDTH - 4;
     let start = line.get(..within.start).map_or(0, |before| before.chars().count());
     let length = line.get(within).map_or(0, |marked| marked.chars().count());
     let all: Vec<char> = visible(line).chars().collect();
@@ -322,11 +333,13 @@ fn visible(text: &str) -> String {
         .collect()
 }
 
-fn wrap(text: &str, width: usize) -> Vec<String> {
+/// Words in lines: the first of one width, the others of another.
+fn wrap(text: &str, first: usize, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in visible(text).split_whitespace() {
+        let room = if lines.len() <= 1 { first } else { width };
         match lines.last_mut() {
-            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= room => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -344,7 +357,7 @@ mod tests {
     fn a_long_line_is_shown_around_its_marks() {
         let line = format!("{}double{}", "a ".repeat(80), " b".repeat(80));
         let shown = excerpt(&line, 160..166);
-        assert!(shown.shown.chars().count() <= WIDTH - 6);
+        assert!(shown.shown.chars().count() <= WIDTH - 4);
         let marked: String = shown.shown.chars().skip(shown.start).take(shown.length).collect();
         assert_eq!(marked, "double");
     }

@@ -46,8 +46,8 @@ fn a_verdict_reads_like_a_compilers() {
 
         warning[G205]: no indicator or data source
           = no indicator and no data source is named
-          = help: Measured by which indicator, from which source? [indicator],
-            [source]
+          = help: Measured by which indicator, from which source?
+            [indicator], [source]
 
         1 error, 1 warning
         M1 directional: 5 of 7 elements; without baseline, indicator
