@@ -4,7 +4,7 @@
 Usage: tests/oracle/series.py DATA > tests/oracle/series.json, DATA being the folder that POLYAD_DATA names.
 
 Shares nothing with the reader it checks: Python's csv module cuts the lines, decimal adds. Results are keyed by the
-SHA-256 of the file's contents, so that an oracle can never be held against another edition of a file.
+SHA-256 of the file's contents (with `whole` behind it where all series of the file are read), so that an oracle can never be held against another edition of a file.
 """
 
 import csv
@@ -36,6 +36,34 @@ CASES = [
       "where": {"indicator": "7.1.1", "location": "ALLAREA"}},
      "geo", "year", "value", {"indicator": "7.1.1", "location": "ALLAREA"}),
 ]
+
+
+# Whole files in a layout that tells itself: file, options, columns of code, period, value, and the columns that break
+# values down, each with the code that stands for the whole; then the columns that tell series of one indicator apart.
+WHOLE = [
+    ("un_sdg_extract_tidy", {}, "geo", "year", "value",
+     {"location": "ALLAREA", "type_of_product": "", "type_of_speed": "ANYS"}, ("indicator", "seriesdescription")),
+    ("wuenic_2022_gavi", {}, "iso3", "year", "coverage", {}, None),
+]
+
+
+def breakdowns(folder, name, value, dims, several):
+    """How many kept rows each breakdown has, by `name=cell`."""
+    contents = gzip.decompress((folder / f"{name}.csv.gz").read_bytes())
+    rows = list(csv.DictReader(io.StringIO(contents.decode("utf-8-sig"), newline="")))
+    series = {}
+    for row in rows if several else ():
+        series.setdefault(row[several[0]], set()).add(row[several[1]].strip())
+    counted = {}
+    for row in rows:
+        if row[value].strip() in ("", "NA", ".."):
+            continue
+        said = [(dim, row[dim].strip()) for dim, whole in dims.items() if row[dim].strip() not in ("", whole)]
+        if several and len(series[row[several[0]]]) > 1:
+            said.append(("series", row[several[1]].strip()))
+        for dim, cell in said or [("", "")]:
+            counted[f"{dim}={cell}"] = counted.get(f"{dim}={cell}", 0) + 1
+    return dict(sorted(counted.items()))
 
 
 def read(folder, name, key, period, value, where):
@@ -73,6 +101,13 @@ def main():
         results[digest] = {
             "file": f"indicators/{name}.csv.gz", "options": options, "counts": counts,
             "by_key": by_key, "by_period": by_period,
+        }
+    for name, options, key, period, value, dims, several in WHOLE:
+        digest, counts, by_key, by_period = read(folder, name, key, period, value, {})
+        results[f"{digest} whole"] = {
+            "file": f"indicators/{name}.csv.gz", "options": options, "counts": counts,
+            "by_key": by_key, "by_period": by_period,
+            "by_dim": breakdowns(folder, name, value, dims, several),
         }
     json.dump(results, sys.stdout, indent=1, sort_keys=True, ensure_ascii=False)
     print()

@@ -1,27 +1,34 @@
 //! Series: tables of text in which each line is a value of an indicator for somebody and some time.
 //!
-//! Two layouts are known. *Plain*: `about, indicator, period, value, unit[, nature]`, where `about` is a Ref or
-//! a code. *Country and year*, as Our World in Data and the World Bank publish: name, code, year, value.
-//! Numbers stay as printed. An empty cell is counted as empty; a bad line is refused alone; a code that is no
+//! Five layouts are known. *Plain*: `about, indicator, period, value, unit[, nature][, dims.…]`, where `about` is a
+//! Ref or a code. *Country and year*, as Our World in Data publishes: name, code, year, value. *UN SDG*: the
+//! Statistics Division's long table. *World Bank*: a column a year. *WUENIC*: coverage by vaccine.
+//! Numbers stay as printed. An empty cell is counted as empty; a bad line is refused alone; a code or name that is no
 //! place stays an unresolved mention: found = kept + refused + empty, always.
 
 mod layout;
+mod line;
+mod names;
+mod options;
 mod record;
 mod whom;
 
 use crate::decompress;
-use layout::{Columns, Layout, Options};
-use polyad_ledger::json::{self, Value, is_direction_control};
+use layout::{Columns, Layout, Values};
+use line::{Lines, NoRow, Row, code_cell, visible};
+use names::Names;
+use options::Options;
+use polyad_ledger::json::{self, Value};
 use polyad_ledger::rows::{LoadReport, Reader, RowFinding, Severity, Table, TableBuilder};
 use polyad_model::{Exact, PartialDate, Ref};
 use record::{Damage, Records};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Reads series, plain or packed with gzip.
 ///
 /// Options: `indicator` (Ref) and `unit` (code), needed where the file has no such columns; `about`, `period`,
-/// `value`, `nature` (names of columns); `where` (an object of column and cell: other lines belong to other
-/// series); `layout` (`plain` or `country-year`).
+/// `value`, `nature`, `dims` (names of columns); `where` (an object of column and cell: other lines belong to other
+/// series); `layout` (`plain`, `country-year`, `un-sdg`, `world-bank` or `wuenic`; else the heading decides).
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SeriesReader;
 
@@ -32,6 +39,10 @@ pub const OBSERVATIONS: &str = "observations";
 const CODE_CHARS_MAX: usize = 80;
 /// The longest name of whom a value is about.
 const NAME_CHARS_MAX: usize = 200;
+/// Codes of the UN's table that stand for the whole and break nothing down.
+const WHOLES: [&str; 5] = ["BOTHSEX", "ALLAGE", "ALLAREA", "ANYS", "_T"];
+/// How many lines may stand before the heading of a World Bank file.
+const PREAMBLE_MAX: usize = 10;
 /// Findings of one code that are listed; more are counted in one last finding.
 const FINDINGS_MAX: u32 = 1_000;
 
@@ -41,7 +52,7 @@ impl Reader for SeriesReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn read(&self, bytes: &[u8], options: &Value) -> (Table, LoadReport) {
@@ -68,6 +79,10 @@ struct Reading {
     mentions: BTreeMap<String, (String, u32, u64)>,
     /// Rows resolved by name, for want of codes.
     by_name: u64,
+    /// Names that ISO 3166-1 does not list, and whom they were read as.
+    other_names: BTreeMap<String, Ref>,
+    /// Series of each indicator that has several.
+    several: BTreeMap<String, BTreeSet<String>>,
     /// Lines of other series.
     others: u64,
     /// First line of each (about, indicator, period), and how often one came again.
@@ -75,72 +90,65 @@ struct Reading {
     repeated: Option<(u32, u64)>,
 }
 
-/// Why a line gives no row.
-enum NoRow {
-    /// The publisher left the cell empty.
-    Empty,
-    /// Code, column from 1 (0: the whole line) and message.
-    Refused(&'static str, usize, String),
-}
-
 impl Reading {
     fn all(&mut self, text: &[u8], options: &Value) -> Result<(), layout::Unreadable> {
         let options = Options::read(options)?;
         let separator = separator(text);
         let mut records = Records::of(text, separator);
-        let heading = match records.next().map(|record| record.cells) {
-            None => return Err(("file-empty", "the file is empty".to_owned())),
-            Some(Err(damage)) => return Err((code_of(damage), format!("the heading {}", words_of(damage)))),
-            Some(Ok(heading)) => heading,
-        };
+        let heading = heading(&mut records)?;
         let columns = Columns::find(&heading, &options)?;
         records.width = Some(heading.len());
-        let names = if columns.code.is_none() { whom::by_short_name() } else { HashMap::new() };
+        let lines = Lines { width: heading.len(), columns, options, names: Names::new() };
+        if let Some(series) = lines.columns.series {
+            self.several = lines.several_series(Records::of(text, separator), series);
+        }
         for record in records {
-            let line = record.line;
-            let cells = match record.cells {
-                Ok(cells) => cells,
-                Err(damage) => {
-                    self.report.count(OBSERVATIONS).found += 1;
-                    self.refuse(line, 0, code_of(damage), format!("the line {}", words_of(damage)));
-                    continue;
-                }
-            };
-            if cells.len() == heading.len()
-                && columns.only.iter().any(|(at, word)| cells[*at].trim() != word.trim())
-            {
-                self.others += 1;
-                continue;
-            }
-            self.report.count(OBSERVATIONS).found += 1;
-            let row = if cells.len() == heading.len() {
-                self.row(line, &cells, &columns, &options, &names)
-            } else {
-                let message = format!("{} cells where the heading has {}", cells.len(), heading.len());
-                Err(NoRow::Refused("line-ragged", 0, message))
-            };
-            match row {
-                Ok(()) => self.report.count(OBSERVATIONS).kept += 1,
-                Err(NoRow::Empty) => self.report.count(OBSERVATIONS).empty += 1,
-                Err(NoRow::Refused(code, column, message)) => self.refuse(line, column, code, message),
-            }
+            self.line(record, &lines);
         }
         Ok(())
     }
 
-    fn row(
-        &mut self,
-        line: u32,
-        cells: &[String],
-        columns: &Columns,
-        options: &Options,
-        names: &HashMap<&'static str, Ref>,
-    ) -> Result<(), NoRow> {
-        let cell = |at: usize| cells[at].trim();
+    fn line(&mut self, record: record::Record, lines: &Lines) {
+        let line = record.line;
+        let cells = match record.cells {
+            Ok(cells) => cells,
+            Err(damage) => {
+                self.report.count(OBSERVATIONS).found += 1;
+                return self.refuse(line, 0, code_of(damage), format!("the line {}", words_of(damage)));
+            }
+        };
+        if cells.len() != lines.width {
+            self.report.count(OBSERVATIONS).found += 1;
+            let message = format!("{} cells where the heading has {}", cells.len(), lines.width);
+            return self.refuse(line, 0, "line-ragged", message);
+        }
+        if !lines.takes(&cells) {
+            self.others += 1;
+            return;
+        }
+        let row = Row { line, cells: &cells, lines };
+        match &lines.columns.values {
+            Values::One { period, value } => self.cell(&row, cells[*period].trim(), *period, *value),
+            Values::ByYear(years) => years.iter().for_each(|(at, year)| self.cell(&row, year, *at, *at)),
+        }
+    }
+
+    /// One value of a line.
+    fn cell(&mut self, row: &Row<'_>, printed_period: &str, period_at: usize, value_at: usize) {
+        self.report.count(OBSERVATIONS).found += 1;
+        match self.value(row, printed_period, period_at, value_at) {
+            Ok(()) => self.report.count(OBSERVATIONS).kept += 1,
+            Err(NoRow::Empty) => self.report.count(OBSERVATIONS).empty += 1,
+            Err(NoRow::Refused(code, column, message)) => self.refuse(row.line, column, code, message),
+        }
+    }
+
+    fn value(&mut self, row: &Row<'_>, when: &str, period_at: usize, value_at: usize) -> Result<(), NoRow> {
+        let columns = &row.lines.columns;
         let refused = |code, at: usize, message| Err(NoRow::Refused(code, at + 1, message));
-        let number = cell(columns.value);
-        // `..` is how the World Bank prints a missing value, `NA` how R does.
-        if matches!(number, "" | ".." | "NA") {
+        let (number, qualifier) = row.number(value_at);
+        // `..` is how the World Bank prints a missing value, `NA` how R does, `NaN` the UN.
+        if matches!(number, "" | ".." | "NA") || number == "NaN" && columns.layout == Layout::UnSdg {
             return Err(NoRow::Empty);
         }
         if let Err(error) = Exact::parse_printed(number) {
@@ -149,68 +157,61 @@ impl Reading {
             } else {
                 "number-malformed"
             };
-            return refused(code, columns.value, error.to_string());
+            return refused(code, value_at, error.to_string());
         }
-        let period = match period(cell(columns.period)) {
+        let (from, to) = match period(when) {
             Ok(period) => period,
-            Err(message) => return refused("period-malformed", columns.period, message),
+            Err(message) => return refused("period-malformed", period_at, message),
         };
-        let indicator = match columns.indicator.map(|at| (at, cell(at))).filter(|(_, text)| !text.is_empty())
-        {
-            Some((at, text)) => match text.parse::<Ref>() {
-                Ok(name) => name,
-                Err(error) => return refused("reference-malformed", at, error.to_string()),
-            },
-            None => match &options.indicator {
-                Some(name) => name.clone(),
-                None => {
-                    return refused(
-                        "indicator-missing",
-                        columns.indicator.unwrap_or_default(),
-                        "says not what was measured".to_owned(),
-                    );
-                }
-            },
-        };
-        let unit_cell = columns.unit.map(|at| (at, cell(at))).filter(|(_, text)| !text.is_empty());
-        let unit = match (unit_cell, &options.unit) {
-            (Some((at, unit)), _) => code_cell(at, unit)?,
-            (None, Some(unit)) => unit,
-            (None, None) => {
-                return refused(
-                    "unit-missing",
-                    columns.unit.unwrap_or_default(),
-                    "says not in which unit".to_owned(),
-                );
-            }
-        };
-        let nature = match columns.nature.map(|at| (at, cell(at))).filter(|(_, text)| !text.is_empty()) {
+        let indicator = row.indicator()?;
+        let unit = row.unit()?;
+        let nature = match columns.nature.and_then(|at| row.filled(at)) {
             Some((at, nature)) => Some(code_cell(at, nature)?),
             None => None,
         };
-        let code = columns.code.map_or("", cell);
-        let name = columns.name.map_or("", cell);
-        let (key, about) = self.about(line, columns, code, name, names)?;
-        self.note_repeats(line, &about, &indicator, cell(columns.period));
-        let (from, to) = period;
+        let dims = self.dims(row)?;
+        let code = columns.code.map_or("", |at| row.cell(at));
+        let name = columns.name.map_or("", |at| row.cell(at));
+        let (key, about) = self.about(row.line, columns, code, name, &row.lines.names)?;
+        self.note_repeats(row.line, &about, &indicator, when, &dims);
+        let mut quantity = vec![("unit", Value::from(unit)), ("value", Value::from(number))];
+        quantity.extend(qualifier.map(|word| ("qual", Value::from(word))));
         let mut fields = vec![
             ("about", Value::from(about)),
             ("indicator", json::text(&indicator)),
             ("period", json::object([("from", from), ("to", to)])),
-            ("value", json::object([("unit", unit), ("value", number)])),
+            ("value", json::object(quantity)),
         ];
-        if let Some(nature) = nature {
-            fields.push(("nature", Value::from(nature)));
+        fields.extend(nature.map(|nature| ("nature", Value::from(nature))));
+        if !dims.is_empty() {
+            let pair = |(name, value): (String, String)| json::object([("name", name), ("value", value)]);
+            fields.push(("dims", Value::from(dims.into_iter().map(pair).collect::<Vec<_>>())));
         }
-        self.table.push(
-            "observation",
-            &locator(line, &key, cell(columns.period)),
-            line,
-            None,
-            None,
-            json::object(fields),
-        );
+        let locator = locator(row.line, &key, when);
+        self.table.push("observation", &locator, row.line, None, None, json::object(fields));
         Ok(())
+    }
+
+    /// What breaks a value down: name and cell. Codes of the whole and empty cells break nothing down.
+    fn dims(&self, row: &Row<'_>) -> Result<Vec<(String, String)>, NoRow> {
+        let columns = &row.lines.columns;
+        let mut dims = Vec::new();
+        for (at, name) in &columns.dims {
+            let Some((at, cell)) = row.filled(*at) else { continue };
+            if columns.layout != Layout::UnSdg || !WHOLES.contains(&cell) {
+                dims.push((name.clone(), code_cell(at, cell)?.to_owned()));
+            }
+        }
+        // An indicator with several series would be one jumble without their codes.
+        let series = columns.series.zip(columns.indicator);
+        if let Some((series, _)) = series.filter(|(_, at)| self.several.contains_key(row.cell(*at))) {
+            let cell = row.cell(series);
+            if !cell.is_empty() {
+                let most = |text: &str| text.chars().take(NAME_CHARS_MAX).collect::<String>();
+                dims.push(("series".to_owned(), most(visible(series, cell)?)));
+            }
+        }
+        Ok(dims)
     }
 
     /// The printed key of whom the value is about, and the Ref or, where no list has it, the mention itself.
@@ -220,7 +221,7 @@ impl Reading {
         columns: &Columns,
         code: &str,
         name: &str,
-        names: &HashMap<&'static str, Ref>,
+        names: &Names,
     ) -> Result<(String, String), NoRow> {
         let printed = if code.is_empty() { name } else { code };
         let at =
@@ -233,11 +234,7 @@ impl Reading {
             if text.chars().count() > NAME_CHARS_MAX {
                 return refused("text-too-long", format!("a name has at most {NAME_CHARS_MAX} characters"));
             }
-            if let Some(hidden) = text.chars().find(|c| c.is_control() || is_direction_control(*c)) {
-                let message =
-                    format!("holds {}, a character that readers cannot see", hidden.escape_unicode());
-                return refused("text-control-character", message);
-            }
+            visible(at, text)?;
         }
         if let Some(found) = whom::by_code(code) {
             return Ok((printed.to_owned(), found.to_string()));
@@ -248,8 +245,11 @@ impl Reading {
             }
             return Ok((printed.to_owned(), code.to_owned()));
         }
-        if let Some(found) = names.get(printed) {
+        if let Some((found, other)) = names.find(printed) {
             self.by_name += 1;
+            if other {
+                self.other_names.insert(printed.to_owned(), found.clone());
+            }
             return Ok((printed.to_owned(), found.to_string()));
         }
         let mention = self.mentions.entry(printed.to_owned()).or_insert_with(|| (name.to_owned(), line, 0));
@@ -257,10 +257,17 @@ impl Reading {
         Ok((printed.to_owned(), printed.to_owned()))
     }
 
-    fn note_repeats(&mut self, line: u32, about: &str, indicator: &Ref, period: &str) {
+    fn note_repeats(
+        &mut self,
+        line: u32,
+        about: &str,
+        indicator: &Ref,
+        period: &str,
+        dims: &[(String, String)],
+    ) {
         use std::hash::{DefaultHasher, Hash, Hasher};
         let mut hasher = DefaultHasher::new();
-        (about, indicator, period).hash(&mut hasher);
+        (about, indicator, period, dims).hash(&mut hasher);
         match self.keys.entry(hasher.finish()) {
             std::collections::hash_map::Entry::Vacant(free) => {
                 free.insert(line);
@@ -310,11 +317,27 @@ impl Reading {
             self.say(line, 0, "mention-unresolved", Severity::Note, message);
         }
         if self.by_name > 0 {
-            let message = format!(
-                "the file prints no codes: {} resolved by the short names of ISO 3166-1",
-                rows(self.by_name)
-            );
+            let message = format!("without a code: {} resolved by names of ISO 3166-1", rows(self.by_name));
             self.say(0, 0, "resolved-by-name", Severity::Note, message);
+        }
+        if !self.other_names.is_empty() {
+            let names = std::mem::take(&mut self.other_names);
+            let read: Vec<String> =
+                names.iter().map(|(name, found)| format!("`{name}` as {found}")).collect();
+            let message = format!("names that ISO 3166-1 does not list were read: {}", read.join(", "));
+            self.say(0, 0, "other-name", Severity::Note, message);
+        }
+        for (indicator, series) in std::mem::take(&mut self.several) {
+            let mut listed: Vec<String> = series.iter().take(20).map(|each| format!("`{each}`")).collect();
+            if series.len() > listed.len() {
+                listed.push(format!("{} more", series.len() - listed.len()));
+            }
+            let message = format!(
+                "{indicator} has {} series here, told apart as a breakdown `series`: {}",
+                series.len(),
+                listed.join(", ")
+            );
+            self.say(0, 0, "several-series", Severity::Note, message);
         }
         if let Some((line, times)) = self.repeated {
             let message = format!(
@@ -332,13 +355,23 @@ impl Reading {
     }
 }
 
-fn code_cell(at: usize, text: &str) -> Result<&str, NoRow> {
-    let hidden = text.chars().any(|c| c.is_control() || is_direction_control(c));
-    if hidden || text.chars().count() > CODE_CHARS_MAX {
-        let message = format!("a code has 1 to {CODE_CHARS_MAX} characters that readers can see");
-        return Err(NoRow::Refused("code-malformed", at + 1, message));
+/// The first line; a World Bank file has some lines about itself before it.
+fn heading(records: &mut Records<'_>) -> Result<Vec<String>, layout::Unreadable> {
+    for _ in 0..PREAMBLE_MAX {
+        match records.next().map(|record| record.cells) {
+            None => return Err(("file-empty", "the file is empty".to_owned())),
+            Some(Err(damage)) => return Err((code_of(damage), format!("the heading {}", words_of(damage)))),
+            Some(Ok(cells)) if is_preamble(&cells) => {}
+            Some(Ok(heading)) => return Ok(heading),
+        }
     }
-    Ok(text)
+    Err(("column-missing", format!("no heading among the first {PREAMBLE_MAX} lines")))
+}
+
+/// `Data Source, World Development Indicators,` and `Last Updated Date, 2024-10-24,` stand before the heading.
+fn is_preamble(cells: &[String]) -> bool {
+    let first = cells.first().map_or("", |cell| cell.trim());
+    matches!(first, "Data Source" | "Last Updated Date") && cells.len() <= 3
 }
 
 /// A date, or `from/to` with `..` for an open end (ISO 8601 intervals, as EDTF has them).

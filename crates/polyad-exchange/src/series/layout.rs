@@ -1,18 +1,6 @@
 //! Which column holds what: from the options of the dataset, else from the heading.
 
-use polyad_ledger::json::Value;
-use polyad_model::Ref;
-
-/// What the reader was told.
-#[derive(Debug, Default)]
-pub(super) struct Options {
-    pub(super) indicator: Option<Ref>,
-    pub(super) unit: Option<String>,
-    /// Column names by what they hold.
-    columns: Vec<(&'static str, String)>,
-    /// Only records with these cells belong to the series.
-    pub(super) only: Vec<(String, String)>,
-}
+use super::options::Options;
 
 /// The columns of a file, by number.
 #[derive(Debug)]
@@ -22,34 +10,51 @@ pub(super) struct Columns {
     pub(super) code: Option<usize>,
     /// Its name in words.
     pub(super) name: Option<usize>,
-    pub(super) period: usize,
-    pub(super) value: usize,
+    pub(super) values: Values,
     pub(super) indicator: Option<usize>,
+    /// The publisher's own code of a series, where an indicator may have several.
+    pub(super) series: Option<usize>,
     pub(super) unit: Option<usize>,
     pub(super) nature: Option<usize>,
+    /// Columns that break values down, with their names.
+    pub(super) dims: Vec<(usize, String)>,
     /// Columns that must hold these words.
     pub(super) only: Vec<(usize, String)>,
+}
+
+/// Where values stand.
+#[derive(Debug)]
+pub(super) enum Values {
+    /// One value a line, for the period in another column.
+    One { period: usize, value: usize },
+    /// One column a year.
+    ByYear(Vec<(usize, String)>),
 }
 
 /// How a table is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Layout {
-    /// `about, indicator, period, value, unit[, nature]`.
+    /// `about, indicator, period, value, unit[, nature][, dims.…]`.
     Plain,
     /// One line a country and year: name and code, year, value.
     CountryYear,
+    /// The UN Statistics Division's long table: a line a series, area, year and breakdown.
+    UnSdg,
+    /// The World Bank's: a line a country and indicator, a column a year.
+    WorldBank,
+    /// WHO and UNICEF's coverage of immunization: a line a country, year and vaccine.
+    Wuenic,
 }
 
 /// Why a file cannot be read at all: code and message.
 pub(super) type Unreadable = (&'static str, String);
 
-/// Option keys that name a column.
-const COLUMN_OPTIONS: [&str; 4] = ["about", "period", "value", "nature"];
 const CODE_HEADINGS: &[&str] = &[
     "code",
     "country code",
     "country_code",
     "countrycode",
+    "geoareacode",
     "iso3",
     "iso3c",
     "iso_code",
@@ -60,163 +65,267 @@ const CODE_HEADINGS: &[&str] = &[
     "m49",
     "geo",
 ];
-const NAME_HEADINGS: &[&str] = &["entity", "country", "country name", "country_name", "location", "area"];
-const PERIOD_HEADINGS: &[&str] = &["year", "period", "time", "time_period", "date"];
+const NAME_HEADINGS: &[&str] =
+    &["entity", "country", "country name", "country_name", "geoareaname", "location", "area"];
+const PERIOD_HEADINGS: &[&str] = &["year", "period", "timeperiod", "time", "time_period", "date"];
+const SERIES_HEADINGS: &[&str] = &["seriescode", "series code", "seriesdescription", "series description"];
+const UNIT_HEADINGS: &[&str] = &["units", "unit"];
+const VACCINE: &str = "vaccine";
+/// Headings of the UN's table that break values down; those in brackets do so by their brackets.
+const BREAKDOWNS: &[&str] = &[
+    "age",
+    "sex",
+    "location",
+    "quantile",
+    "occupation",
+    "activity",
+    "bounds",
+    "disability status",
+    "education level",
+    "migratory status",
+    "population group",
+    "mode of transportation",
+    "cause of death",
+    "hazard type",
+    "ihr capacity",
+    "level/status",
+    "service attribute",
+    "substance use disorders",
+    "deviation level",
+    "cities",
+];
+/// Bracketed headings of the UN's table that do not break anything down.
+const ATTRIBUTES: &[&str] = &["nature", "units", "reporting type", "observation status"];
 
-impl Options {
-    /// Reads the `options` of a `dataset` statement. An unknown key is refused: a misspelt one would change the rows.
-    pub(super) fn read(options: &Value) -> Result<Options, Unreadable> {
-        let mut read = Options::default();
-        let Value::Object(object) = options else {
-            return Err(("option-malformed", format!("options are an object, not {}", options.shape())));
-        };
-        for (key, value) in object.members() {
-            let text = |value: &Value| {
-                let text = value.as_str().map(str::to_owned);
-                text.ok_or_else(|| {
-                    ("option-malformed", format!("option `{key}` is a text, not {}", value.shape()))
-                })
-            };
-            match key {
-                "indicator" => {
-                    let name = text(value)?;
-                    let parsed = name.parse::<Ref>();
-                    read.indicator =
-                        Some(parsed.map_err(|e| ("option-malformed", format!("option `indicator`: {e}")))?);
-                }
-                "unit" => {
-                    let unit = text(value)?;
-                    if unit.is_empty() || unit.chars().count() > super::CODE_CHARS_MAX {
-                        let message =
-                            format!("option `unit` is a code of 1 to {} characters", super::CODE_CHARS_MAX);
-                        return Err(("option-malformed", message));
-                    }
-                    read.unit = Some(unit);
-                }
-                "layout" => match text(value)?.as_str() {
-                    // A layout shows in the heading; the option only states it for the record.
-                    "plain" | "country-year" => {}
-                    other => {
-                        let message = format!("option `layout` is plain or country-year, not `{other}`");
-                        return Err(("option-malformed", message));
-                    }
-                },
-                "where" => {
-                    let Value::Object(only) = value else {
-                        return Err((
-                            "option-malformed",
-                            "option `where` is an object of column and cell".to_owned(),
-                        ));
-                    };
-                    for (column, cell) in only.members() {
-                        read.only.push((column.to_owned(), text(cell)?));
-                    }
-                }
-                _ => match COLUMN_OPTIONS.into_iter().find(|known| *known == key) {
-                    Some(known) => read.columns.push((known, text(value)?)),
-                    None => {
-                        let known = "indicator, unit, about, period, value, nature, where, layout";
-                        return Err(("option-unknown", format!("no option `{key}`; known are {known}")));
-                    }
-                },
-            }
+impl Layout {
+    pub(super) const ALL: [Layout; 5] =
+        [Layout::Plain, Layout::CountryYear, Layout::UnSdg, Layout::WorldBank, Layout::Wuenic];
+
+    /// The word of the option `layout`.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Layout::Plain => "plain",
+            Layout::CountryYear => "country-year",
+            Layout::UnSdg => "un-sdg",
+            Layout::WorldBank => "world-bank",
+            Layout::Wuenic => "wuenic",
         }
-        Ok(read)
     }
 
-    fn column(&self, what: &str) -> Option<&str> {
-        self.columns.iter().find(|(known, _)| *known == what).map(|(_, column)| column.as_str())
+    /// The layout that a heading shows; names are lower case without brackets.
+    fn of(heading: &Heading) -> Layout {
+        let has = |names: &[&str]| names.iter().any(|name| heading.named(name).is_some());
+        let all = |names: &[&str]| names.iter().all(|name| heading.named(name).is_some());
+        if all(&["about", "period", "value"]) {
+            Layout::Plain
+        } else if all(&["indicator", "value"]) && has(SERIES_HEADINGS) && has(PERIOD_HEADINGS) {
+            Layout::UnSdg
+        } else if heading.years().len() > 1 && !has(PERIOD_HEADINGS) {
+            Layout::WorldBank
+        } else if all(&[VACCINE, "coverage"]) && has(PERIOD_HEADINGS) {
+            Layout::Wuenic
+        } else {
+            Layout::CountryYear
+        }
+    }
+}
+
+/// The first line, as printed and in the form by which columns are known.
+struct Heading<'h> {
+    printed: &'h [String],
+    plain: Vec<String>,
+}
+
+impl Heading<'_> {
+    fn of(printed: &[String]) -> Heading<'_> {
+        let plain = printed.iter().map(|cell| {
+            let cell = cell.trim().to_lowercase();
+            let inside = cell.strip_prefix('[').and_then(|cell| cell.strip_suffix(']'));
+            inside.map(str::to_owned).unwrap_or(cell)
+        });
+        Heading { printed, plain: plain.collect() }
+    }
+
+    fn named(&self, name: &str) -> Option<usize> {
+        self.plain.iter().position(|cell| cell == name)
+    }
+
+    fn first(&self, names: &[&str]) -> Option<usize> {
+        names.iter().find_map(|name| self.named(name))
+    }
+
+    /// A column may be told by its exact name, or by it without regard to case and outer space.
+    fn told(&self, column: &str) -> Option<usize> {
+        let exact = self.printed.iter().position(|cell| cell == column);
+        exact.or_else(|| self.named(&column.trim().to_lowercase()))
+    }
+
+    fn option(&self, options: &Options, what: &str) -> Result<Option<usize>, Unreadable> {
+        let Some(column) = options.column(what) else { return Ok(None) };
+        self.told(column).map(Some).ok_or_else(|| self.missing(&format!("no column `{column}` for `{what}`")))
+    }
+
+    /// Columns that are years: `1960`, or `1960 [YR1960]` as the World Bank's data bank prints them.
+    fn years(&self) -> Vec<(usize, String)> {
+        let year = |cell: &str| {
+            let (year, rest) = cell.split_at_checked(4)?;
+            let own = format!(" [yr{year}]");
+            let is_year = year.bytes().all(|byte| byte.is_ascii_digit()) && year != "0000";
+            (is_year && (rest.is_empty() || rest == own)).then(|| year.to_owned())
+        };
+        self.plain.iter().enumerate().filter_map(|(at, cell)| Some((at, year(cell)?))).collect()
+    }
+
+    /// The columns that break values down.
+    fn dims(&self, layout: Layout, options: &Options) -> Result<Vec<(usize, String)>, Unreadable> {
+        let mut dims = Vec::new();
+        for column in &options.dims {
+            let at = self.told(column);
+            let at = at.ok_or_else(|| self.missing(&format!("no column `{column}` for `dims`")))?;
+            dims.push((at, self.plain[at].clone()));
+        }
+        if !dims.is_empty() {
+            return Ok(dims);
+        }
+        for (at, (printed, plain)) in self.printed.iter().zip(&self.plain).enumerate() {
+            let bracketed = printed.trim().starts_with('[') && !ATTRIBUTES.contains(&plain.as_str());
+            let name = match layout {
+                Layout::Plain => plain.strip_prefix("dims.").filter(|name| !name.is_empty()),
+                Layout::UnSdg if bracketed || BREAKDOWNS.contains(&plain.as_str()) => Some(plain.as_str()),
+                Layout::UnSdg if plain.starts_with("type of ") || plain.starts_with("type_of_") => {
+                    Some(plain.as_str())
+                }
+                _ => None,
+            };
+            dims.extend(name.map(|name| (at, name.to_owned())));
+        }
+        Ok(dims)
+    }
+
+    fn missing(&self, what: &str) -> Unreadable {
+        let listed: Vec<String> = self
+            .printed
+            .iter()
+            .take(30)
+            .map(|cell| cell.chars().take(60).flat_map(char::escape_debug).collect())
+            .collect();
+        ("column-missing", format!("{what}. The columns are: {}", listed.join(", ")))
     }
 }
 
 impl Columns {
     /// Finds the columns in the heading.
     pub(super) fn find(heading: &[String], options: &Options) -> Result<Columns, Unreadable> {
-        let plain: Vec<String> = heading.iter().map(|cell| cell.trim().to_lowercase()).collect();
-        let named = |name: &str| plain.iter().position(|cell| cell == name);
-        let told = |what: &str| match options.column(what) {
-            None => Ok(None),
-            // A column may be told by its exact name, or by it without regard to case and outer space.
-            Some(column) => heading
-                .iter()
-                .position(|cell| cell == column)
-                .or_else(|| named(&column.trim().to_lowercase()))
-                .map(Some)
-                .ok_or_else(|| missing(&format!("no column `{column}` for `{what}`"), heading)),
-        };
-        let layout = match (named("about"), named("period"), named("value")) {
-            (Some(_), Some(_), Some(_)) => Layout::Plain,
-            _ => Layout::CountryYear,
-        };
-        let first = |headings: &[&str]| headings.iter().find_map(|name| named(name));
-        let about = told("about")?;
+        let heading = Heading::of(heading);
+        let layout = options.layout.unwrap_or_else(|| Layout::of(&heading));
+        let about = heading.option(options, "about")?;
+        let codes = heading.first(CODE_HEADINGS);
+        // In the UN's table `location` breaks values down, and `area` may.
+        let names = if layout == Layout::UnSdg { &NAME_HEADINGS[..5] } else { NAME_HEADINGS };
+        let names = heading.first(names);
         let (code, name) = match (layout, about) {
-            (_, Some(about)) => (Some(about), first(NAME_HEADINGS).filter(|name| *name != about)),
-            (Layout::Plain, None) => (named("about"), None),
-            (Layout::CountryYear, None) => (first(CODE_HEADINGS), first(NAME_HEADINGS)),
+            (_, Some(about)) => (Some(about), names.filter(|name| *name != about)),
+            (Layout::Plain, None) => (heading.named("about"), None),
+            (_, None) => (codes, names),
         };
         if code.is_none() && name.is_none() {
-            return Err(missing(
-                "no column says whom a value is about; name it in the option `about`",
-                heading,
-            ));
+            let what = "no column says whom a value is about; name it in the option `about`";
+            return Err(heading.missing(what));
         }
-        let period = told("period")?
-            .or_else(|| first(PERIOD_HEADINGS))
-            .ok_or_else(|| missing("no column says when; name it in the option `period`", heading))?;
-        let indicator = (layout == Layout::Plain).then(|| named("indicator")).flatten();
-        let unit = (layout == Layout::Plain).then(|| named("unit")).flatten();
-        let nature = told("nature")?.or_else(|| (layout == Layout::Plain).then(|| named("nature")).flatten());
-        let value = match told("value")? {
-            Some(value) => value,
-            None if layout == Layout::Plain => named("value").unwrap_or_default(),
-            None => only_other(heading, [code, name, Some(period), nature])?,
-        };
         let mut only = Vec::new();
         for (column, cell) in &options.only {
-            let at = named(&column.trim().to_lowercase());
-            only.push((
-                at.ok_or_else(|| missing(&format!("no column `{column}` for `where`"), heading))?,
-                cell.clone(),
-            ));
+            let at = heading.named(&column.trim().to_lowercase());
+            let missing = || heading.missing(&format!("no column `{column}` for `where`"));
+            only.push((at.ok_or_else(missing)?, cell.clone()));
         }
-        let columns = Columns { layout, code, name, period, value, indicator, unit, nature, only };
+        let nature = heading.option(options, "nature")?.or_else(|| match layout {
+            Layout::Plain | Layout::UnSdg => heading.named("nature"),
+            _ => None,
+        });
+        let mut columns = Columns {
+            layout,
+            code,
+            name,
+            values: Values::ByYear(Vec::new()),
+            indicator: match layout {
+                Layout::Plain | Layout::UnSdg => heading.named("indicator"),
+                Layout::WorldBank => heading.first(&["indicator code", "series code"]),
+                Layout::Wuenic => heading.named(VACCINE),
+                Layout::CountryYear => None,
+            },
+            series: (layout == Layout::UnSdg).then(|| heading.first(SERIES_HEADINGS)).flatten(),
+            unit: match layout {
+                Layout::Plain => heading.named("unit"),
+                Layout::UnSdg => heading.first(UNIT_HEADINGS),
+                _ => None,
+            },
+            nature,
+            dims: heading.dims(layout, options)?,
+            only,
+        };
+        columns.values = columns.find_values(&heading, options)?;
+        columns.name_vaccines(options);
         columns.has_indicator_and_unit(options)?;
         Ok(columns)
     }
 
+    fn find_values(&self, heading: &Heading, options: &Options) -> Result<Values, Unreadable> {
+        if self.layout == Layout::WorldBank {
+            let years = heading.years();
+            return match years.is_empty() {
+                true => Err(heading.missing("no column is a year")),
+                false => Ok(Values::ByYear(years)),
+            };
+        }
+        let period = heading
+            .option(options, "period")?
+            .or_else(|| heading.first(PERIOD_HEADINGS))
+            .ok_or_else(|| heading.missing("no column says when; name it in the option `period`"))?;
+        let known = match self.layout {
+            Layout::Plain | Layout::UnSdg => heading.named("value"),
+            Layout::Wuenic => heading.named("coverage"),
+            _ => None,
+        };
+        let value = match heading.option(options, "value")?.or(known) {
+            Some(value) => value,
+            None => {
+                let mut taken = vec![self.code, self.name, Some(period), self.nature];
+                taken.extend(self.dims.iter().map(|(at, _)| Some(*at)));
+                only_other(heading, &taken)?
+            }
+        };
+        Ok(Values::One { period, value })
+    }
+
+    /// With an indicator told for several vaccines, the vaccine tells its rows apart.
+    fn name_vaccines(&mut self, options: &Options) {
+        let Some(at) = self.indicator.filter(|_| self.layout == Layout::Wuenic) else { return };
+        let chosen = self.only.iter().any(|(only, _)| *only == at);
+        if options.indicator.is_some() && !chosen {
+            self.dims.push((at, VACCINE.to_owned()));
+        }
+    }
+
     fn has_indicator_and_unit(&self, options: &Options) -> Result<(), Unreadable> {
         if self.indicator.is_none() && options.indicator.is_none() {
-            return Err((
-                "indicator-missing",
-                "the file does not say what was measured: give the option `indicator`".to_owned(),
-            ));
+            let message = "the file does not say what was measured: give the option `indicator`".to_owned();
+            return Err(("indicator-missing", message));
         }
-        if self.unit.is_none() && options.unit.is_none() {
-            return Err((
-                "unit-missing",
-                "the file does not say in which unit: give the option `unit`".to_owned(),
-            ));
+        // Coverage is a percentage of the target group by its definition.
+        if self.unit.is_none() && options.unit.is_none() && self.layout != Layout::Wuenic {
+            let message = "the file does not say in which unit: give the option `unit`".to_owned();
+            return Err(("unit-missing", message));
         }
         Ok(())
     }
 }
 
 /// The one column that holds nothing else.
-fn only_other(heading: &[String], taken: [Option<usize>; 4]) -> Result<usize, Unreadable> {
-    let mut others = (0..heading.len()).filter(|at| !taken.contains(&Some(*at)));
+fn only_other(heading: &Heading, taken: &[Option<usize>]) -> Result<usize, Unreadable> {
+    let mut others = (0..heading.plain.len()).filter(|at| !taken.contains(&Some(*at)));
     match (others.next(), others.next()) {
         (Some(value), None) => Ok(value),
-        (None, _) => Err(missing("no column holds values", heading)),
-        _ => Err(missing("several columns could hold the value; name one in the option `value`", heading)),
+        (None, _) => Err(heading.missing("no column holds values")),
+        _ => Err(heading.missing("several columns could hold the value; name one in the option `value`")),
     }
-}
-
-fn missing(what: &str, heading: &[String]) -> Unreadable {
-    let listed: Vec<String> = heading
-        .iter()
-        .take(30)
-        .map(|cell| cell.chars().take(60).flat_map(char::escape_debug).collect())
-        .collect();
-    ("column-missing", format!("{what}. The columns are: {}", listed.join(", ")))
 }

@@ -4,7 +4,6 @@ use polyad_model::Ref;
 use polyad_model::codelist::{
     Country, country_by_alpha2, country_by_alpha3, country_by_m49, is_world_aggregate,
 };
-use std::collections::HashMap;
 
 /// Regions and groups of the United Nations' M49 list; its countries are those of ISO 3166-1.
 const M49_REGIONS: &[&str] = &[
@@ -44,15 +43,6 @@ fn of_country(country: Country) -> Option<Ref> {
 
 fn m49(code: &str) -> Option<Ref> {
     Ref::external("m49", code).ok()
-}
-
-/// Countries by the short English name of ISO 3166-1, letter by letter, for files that print no code.
-pub(super) fn by_short_name() -> HashMap<&'static str, Ref> {
-    let letters = || (b'A'..=b'Z').map(char::from);
-    let codes = letters().flat_map(|a| letters().map(move |b| format!("{a}{b}")));
-    let countries = codes.filter_map(|code| country_by_alpha2(&code));
-    let named = countries.filter_map(|country| Some((country.name, of_country(country)?)));
-    named.chain(m49("001").map(|world| ("World", world))).collect()
 }
 
 #[cfg(test)]
