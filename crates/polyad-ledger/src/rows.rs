@@ -14,6 +14,7 @@ mod numbers;
 mod records;
 mod report;
 mod texts;
+mod words;
 
 pub use build::{Cell, ColumnId, GroupBuilder, TableBuilder};
 pub use cache::{CacheError, decode_table, encode_table};

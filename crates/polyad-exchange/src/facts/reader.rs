@@ -25,6 +25,9 @@ const FACTS: &str = "facts";
 
 /// The longest line of JSON.
 const LINE_BYTES_MAX: usize = 1024 * 1024;
+/// A fact of a file may hold more than a statement's body: a list of some hundred locations, say.
+const LIMITS: json::Limits =
+    json::Limits { bytes: LINE_BYTES_MAX, depth: 64, members: 100_000, plain_text: true };
 /// Findings of lines that are listed; more are counted in one last finding.
 const FINDINGS_MAX: u64 = 10_000;
 
@@ -65,8 +68,8 @@ struct Reading {
     table: TableBuilder,
     report: LoadReport,
     listed: u64,
-    /// Columns and members that the kind does not have.
-    beside: BTreeSet<String>,
+    /// Columns and members that no table can name.
+    left_out: BTreeSet<String>,
 }
 
 /// A fact as a line gives it.
@@ -103,7 +106,7 @@ impl Reading {
             ));
         }
         let text = std::str::from_utf8(line).map_err(|error| ("text-not-utf8", error.to_string()))?;
-        let fact = json::parse(text).map_err(|error| ("json-malformed", error.to_string()))?;
+        let fact = json::parse_within(text, LIMITS).map_err(|error| ("json-malformed", error.to_string()))?;
         let kind = fact.str_at("kind").ok_or(("kind-missing", "a fact names its kind".to_owned()))?;
         let schema = kinds::newest(kind).ok_or_else(|| kind_unknown(kind))?;
         let fields = fact.get("fields").cloned().unwrap_or_else(|| json::object::<&str, Value>([]));
@@ -128,8 +131,6 @@ impl Reading {
             let message = format!("no column is a field of {kind}; fields are {}", known.join(", "));
             return self.refuse_file("columns-unknown", message);
         }
-        let beside = heading.iter().filter(|name| !own(name) && !FIXED.contains(&name.as_str()));
-        self.beside.extend(beside.cloned());
         let mut line = csv::StringRecord::new();
         loop {
             let number = reader.position().line() as u32;
@@ -166,7 +167,8 @@ impl Reading {
         let told: Vec<(&str, &str)> = told.map(|(name, cell)| (name.as_str(), &**cell)).collect();
         let fixed = |wanted: &str| told.iter().find(|(name, _)| *name == wanted).map(|(_, cell)| *cell);
         let is_field = |name: &str| schema.field(name.split('.').next().unwrap_or_default()).is_some();
-        let cells: Vec<(&str, &str)> = told.iter().filter(|(name, _)| is_field(name)).copied().collect();
+        let is_cell = |name: &str| is_field(name) || !FIXED.contains(&name);
+        let cells: Vec<(&str, &str)> = told.iter().filter(|(name, _)| is_cell(name)).copied().collect();
         let fields = unflatten(schema, &cells).map_err(|(_, message)| ("column-clash", message))?;
         let place = format!("{number}:{}", schema.name);
         let scope = fixed("scope").filter(|_| !is_field("scope"));
@@ -177,15 +179,9 @@ impl Reading {
         let named = |text: Option<&str>| text.map(str::parse::<Ref>).transpose();
         let malformed = |error: polyad_model::Malformed| ("reference-malformed", error.to_string());
         let (scope, target) = (named(line.scope).map_err(malformed)?, named(line.target).map_err(malformed)?);
-        let own: Vec<(String, Value)> = line
-            .fields
-            .members()
-            .filter(|(name, _)| line.schema.field(name).is_some())
-            .map(|(name, value)| (name.to_owned(), value.clone()))
-            .collect();
-        let beside =
-            line.fields.members().map(|(name, _)| name).filter(|name| line.schema.field(name).is_none());
-        self.beside.extend(beside.map(str::to_owned));
+        let is_field = |name: &str| line.schema.field(name).is_some();
+        let members = line.fields.members().map(|(name, value)| (name.to_owned(), value.clone()));
+        let (own, beside): (Vec<(String, Value)>, Vec<_>) = members.partition(|(name, _)| is_field(name));
         let errors = line.schema.check(&json::object(own.clone()), CheckAs::Row);
         // What a source does not state is left out, and a code of whoever no list has stays a mention; all else
         // that is stated has to have its shape.
@@ -194,7 +190,11 @@ impl Reading {
             matches!(field, Some(FieldType::Ref | FieldType::RefOr(_))) && error.code == "value-malformed"
         };
         // Published percentages are rounded, and titles may be longer than a statement's: said, not cut.
-        let is_bearable = |error: &FieldError| matches!(error.code, "shares-not-one" | "text-too-long");
+        let is_bearable = |error: &FieldError| {
+            // What a format holds beyond a part of a fact stays where it stood.
+            matches!(error.code, "shares-not-one" | "text-too-long" | "field-unknown")
+                || (error.code == "value-malformed" && error.path.ends_with(".share"))
+        };
         let (bearable, errors): (Vec<_>, Vec<_>) = errors.into_iter().partition(is_bearable);
         let (mentions, errors): (Vec<_>, Vec<_>) = errors.into_iter().partition(is_mention);
         if let Some(error) = errors.iter().find(|error| error.code != "field-missing") {
@@ -204,7 +204,7 @@ impl Reading {
             let message = format!("`{}` names nobody known, and is kept as a mention", mention.path);
             self.say(&line.place, line.number, "mention-unresolved", Severity::Note, message);
         }
-        if let Some(error) = bearable.first() {
+        if let Some(error) = bearable.iter().find(|error| error.code != "field-unknown") {
             let message = format!("`{}`: {}", error.path, error.reason);
             self.say(&line.place, line.number, error.code, Severity::Warning, message);
         }
@@ -216,8 +216,9 @@ impl Reading {
             .act
             .filter(|act| line.schema.acts.contains(act))
             .map(|act| ("act".to_owned(), Value::from(act)));
-        let fields = json::object(own.into_iter().chain(act));
-        self.table.push(line.schema.name, &line.place, line.number, scope, target, fields);
+        let fields = json::object(own.into_iter().chain(act).chain(beside));
+        let left_out = self.table.push(line.schema.name, &line.place, line.number, scope, target, fields);
+        self.left_out.extend(left_out);
         self.report.count(FACTS).kept += 1;
         Ok(())
     }
@@ -240,10 +241,10 @@ impl Reading {
     }
 
     fn finish(mut self) -> (Table, LoadReport) {
-        if !self.beside.is_empty() {
-            let names: Vec<String> = std::mem::take(&mut self.beside).into_iter().collect();
-            let message = format!("no fields of the kind, and not taken over: {}", names.join(", "));
-            self.say("", 0, "columns-beside", Severity::Note, message);
+        if !self.left_out.is_empty() {
+            let names: Vec<String> = std::mem::take(&mut self.left_out).into_iter().take(20).collect();
+            let message = format!("no names that a column can have, and left out: {}", names.join(", "));
+            self.say("", 0, "columns-left-out", Severity::Warning, message);
         }
         (self.table.finish(), self.report)
     }

@@ -169,8 +169,7 @@ fn a_bad_line_is_refused_alone_and_a_file_of_another_kind_by_name() {
             "2 refused word-unknown",
             "4 refused json-malformed",
             "5 refused kind-unknown",
-            "6 warning field-missing",
-            "0 note columns-beside"
+            "6 warning field-missing"
         ]
     );
     assert_eq!((table.len(), report.total().found, report.total().kept), (2, 5, 2));
@@ -205,4 +204,31 @@ fn a_parquet_file_has_the_cells_of_the_csv_table() {
             }
         }
     }
+}
+
+#[test]
+fn what_a_file_of_activities_holds_beyond_its_kinds_is_read_back_too() {
+    let xml = r#"<iati-activities version="2.03"><iati-activity default-currency="USD"><iati-identifier>EX-1-a</iati-identifier><reporting-org ref="EX-1"><narrative>Example one</narrative></reporting-org><title><narrative>An example</narrative></title><participating-org ref="EX-2" role="1"><narrative>Example two</narrative></participating-org><sector vocabulary="99" code="7" percentage="60"><narrative>Ours</narrative></sector><sector vocabulary="99" code="8" percentage="39.99"/><policy-marker code="1" significance="2"/><transaction ref="t1"><transaction-type code="3"/><transaction-date iso-date="2020-01-02"/><value value-date="2020-01-02">5.50</value><receiver-org><narrative>Example, three; four</narrative></receiver-org></transaction></iati-activity></iati-activities>"#;
+    let none = json::object::<&str, Value>([]);
+    let (table, _) = reader("iati-activity").expect("a reader").read(xml.as_bytes(), &none);
+    let mut kinds = Vec::new();
+    for group in table.groups() {
+        let lines: String = group
+            .rows()
+            .map(|row| {
+                let mut fact =
+                    vec![("kind", Value::from(row.kind())), ("fields", json::object(row.fields()))];
+                fact.extend(row.reference("scope").map(|name| ("scope", json::text(name))));
+                fact.extend(row.reference("target").map(|name| ("target", json::text(name))));
+                format!("{}\n", json::object(fact).to_canonical())
+            })
+            .collect();
+        let stated: Vec<String> = group
+            .rows()
+            .map(|row| format!("{:?} {}", row.reference("scope"), json::object(row.fields()).to_canonical()))
+            .collect();
+        assert_eq!(fields_read(lines.as_bytes(), group.kind(), &none), stated);
+        kinds.push(group.kind());
+    }
+    assert_eq!(kinds, ["partnership", "seat", "tag", "contribution"]);
 }

@@ -7,6 +7,7 @@ use super::names::{Name, NameId, NameIndex};
 use super::numbers::Numbers;
 use super::records::{NewRecord, Records};
 use super::texts::TextsBuilder;
+use super::words::interned;
 use super::{ColumnForm, RowGroup, SCOPE, TARGET, Table};
 use crate::json::{self, Value};
 use crate::kinds;
@@ -79,7 +80,8 @@ enum ColumnBuilder {
 impl TableBuilder {
     /// Adds a fact of a known kind. Rows keep the order in which they come.
     ///
-    /// `fields` is an object as the kind's schema has it; the caller has checked it.
+    /// `fields` is an object as the kind's schema has it; the caller has checked it. Members that the kind does not have
+    /// are columns beside the fact. Answers the members whose names no column can have, which are left out.
     pub fn push(
         &mut self,
         kind: &'static str,
@@ -88,7 +90,7 @@ impl TableBuilder {
         scope: Option<Ref>,
         target: Option<Ref>,
         fields: Value,
-    ) {
+    ) -> Vec<String> {
         let at = self.group_at(kind, || Places::Own(Vec::new()));
         let group = &mut self.groups[at];
         if let Places::Own(texts) = &mut group.places {
@@ -108,6 +110,18 @@ impl TableBuilder {
                 group.set_value(column, value, &mut self.names);
             }
         }
+        let mut left_out = Vec::new();
+        let known = |name: &str| kinds::columns_of(kind).any(|(own, _)| own == name);
+        for (name, value) in fields.members().filter(|(name, _)| !known(name)) {
+            match interned(name).filter(|name| *name != SCOPE && *name != TARGET) {
+                Some(name) => {
+                    let column = group.column_as(name, ColumnForm::Value);
+                    group.set_value(column, value, &mut self.names);
+                }
+                None => left_out.push(name.to_owned()),
+            }
+        }
+        left_out
     }
 
     /// The number of a name, for [`Cell::Name`].

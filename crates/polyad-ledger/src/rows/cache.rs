@@ -16,15 +16,16 @@ use super::numbers::Numbers;
 use super::records::Records;
 use super::report::{LoadReport, RecordCount, RowFinding, Severity};
 use super::texts::Texts;
+use super::words::interned;
 use super::{RowGroup, SCOPE, TARGET, Table};
 use crate::json::Value;
 use crate::kinds;
 use bytes::{Input, Output};
 use polyad_model::{Exact, PartialDate, Period};
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 const MAGIC: &[u8] = b"polyad-table/2\n";
 const HASH_BYTES: usize = 32;
@@ -458,26 +459,9 @@ fn dictionary<T: Copy + Eq + Hash>(cells: &[Option<T>]) -> (Vec<T>, Indices) {
     (distinct, rows)
 }
 
-/// The most distinct words that caches may bring; readers know some tens.
-const WORDS_MAX: usize = 4_096;
-
 /// A code or a sort of record as readers have it, which is a constant of the program.
-///
-/// Each distinct word is kept once for as long as the program runs; there are few.
 fn word(text: &str) -> Result<&'static str, CacheError> {
-    static WORDS: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
-    let mut words = WORDS.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(known) = words.get(text) {
-        return Ok(known);
-    }
-    let plain = text.len() <= 64
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b' '));
-    if !plain || words.len() >= WORDS_MAX {
-        return Err(CacheError::Damaged("no word of a reader"));
-    }
-    let kept: &'static str = Box::leak(text.to_owned().into_boxed_str());
-    words.insert(kept);
-    Ok(kept)
+    interned(text).ok_or(CacheError::Damaged("no word of a reader"))
 }
 
 #[cfg(test)]
