@@ -31,8 +31,10 @@ pub(crate) fn files(paths: &[String]) -> Result<Vec<Value>> {
         for file in &files {
             let (table, report) = read(BufReader::with_capacity(1 << 16, File::open(file)?))?;
             kept.0 += table.len() as u64;
-            kept.1 += report.counts.iter().find(|(name, _)| *name == "activities").map_or(0, |(_, c)| c.found);
-            kept.2 += report.counts.iter().find(|(name, _)| *name == "transactions").map_or(0, |(_, c)| c.found);
+            kept.1 +=
+                report.counts.iter().find(|(name, _)| *name == "activities").map_or(0, |(_, c)| c.found);
+            kept.2 +=
+                report.counts.iter().find(|(name, _)| *name == "transactions").map_or(0, |(_, c)| c.found);
         }
         Ok(kept.0)
     })?;
@@ -61,13 +63,17 @@ pub(crate) fn world(transactions: u64) -> Result<Vec<Value>> {
     let began = cpu()?;
     let (again, _) = decode_table(&cached)?;
     let decoding = cpu()? - began;
-    Ok(vec![json!({"bench": "iati-world", "what": "made activities with three or four transactions each, read as they come",
+    Ok(vec![
+        json!({"bench": "iati-world", "what": "made activities with three or four transactions each, read as they come",
         "transactions": transactions, "activities": table.record_count(), "rows": table.len(), "read_cpu_seconds": reading,
         "held_bytes": held, "peak_bytes": peak, "cache_bytes": cached.len(), "encode_cpu_seconds": encoding,
-        "decode_cpu_seconds": decoding, "same": again.len() == table.len() && report.balances()})])
+        "decode_cpu_seconds": decoding, "same": again.len() == table.len() && report.balances()}),
+    ])
 }
 
-fn read(mut input: impl std::io::BufRead) -> Result<(polyad_ledger::rows::Table, polyad_ledger::rows::LoadReport)> {
+fn read(
+    mut input: impl std::io::BufRead,
+) -> Result<(polyad_ledger::rows::Table, polyad_ledger::rows::LoadReport)> {
     Ok(ACTIVITIES.read_from(&mut input, &object::<&str, Json>([]))?)
 }
 
@@ -114,7 +120,8 @@ fn tokens_in(file: &Path) -> Result<u64> {
 
 /// CPU seconds of this process, in nanoseconds' steps, on the thread that works.
 fn cpu() -> Result<f64> {
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").context("CPU time is read from /proc")?;
+    let text =
+        std::fs::read_to_string("/proc/thread-self/schedstat").context("CPU time is read from /proc")?;
     let nanoseconds: f64 = text.split(' ').next().unwrap_or_default().parse()?;
     Ok(nanoseconds / 1e9)
 }
@@ -138,7 +145,13 @@ struct Made {
 
 impl Made {
     fn new(transactions: u64) -> Made {
-        Made { left: transactions, activity: 0, text: b"<iati-activities version=\"2.03\">\n".to_vec(), at: 0, ended: false }
+        Made {
+            left: transactions,
+            activity: 0,
+            text: b"<iati-activities version=\"2.03\">\n".to_vec(),
+            at: 0,
+            ended: false,
+        }
     }
 
     fn next_activity(&mut self) {
@@ -156,7 +169,10 @@ impl Made {
         );
         for role in 1..=3 {
             let who = (n * 7 + role * 131) % 20_000;
-            let _ = writeln!(out, "<participating-org ref=\"XX-ORG-{who}\" role=\"{role}\" type=\"22\"><narrative>Example organisation {who}</narrative></participating-org>");
+            let _ = writeln!(
+                out,
+                "<participating-org ref=\"XX-ORG-{who}\" role=\"{role}\" type=\"22\"><narrative>Example organisation {who}</narrative></participating-org>"
+            );
         }
         let _ = write!(
             out,
@@ -166,7 +182,7 @@ impl Made {
             n % 20 + 4,
             ["11220", "12220", "14030", "23110", "31120"][(n % 5) as usize]
         );
-        let count = (3 + u64::from(n % 3 == 0)).min(self.left);
+        let count = (3 + u64::from(n.is_multiple_of(3))).min(self.left);
         self.left -= count;
         for t in 0..count {
             let (kind, who) = ([2, 3, 3, 4][(t % 4) as usize], (n * 13 + t) % 20_000);

@@ -16,10 +16,42 @@ const FIRST: &str = r#"<iati-activity default-currency="EUR" xml:lang="en"><iati
 const LAST: &str = r#"<iati-activity xml:lang="fr"><iati-identifier>EX-1-last</iati-identifier><reporting-org ref="EX-1" type="21">Example one</reporting-org><title>Dernier</title><transaction><transaction-type code="D"/><transaction-date iso-date="2012-01-31Z"/><value currency="CHF" value-date="2012-01-31">-7</value></transaction><result type="1"><title>r</title><indicator measure="1"><title>i</title><period><period-start iso-date="2012-01-01"/><period-end iso-date="2012-12-31"/><target value="3"/><actual value="N/A"/></period></indicator></result></iati-activity>"#;
 
 const WORDS: &[&str] = &[
-    "<iati-activity>", "</iati-activity>", "<iati-activity ", "<iati-activities>", "</iati-activities>", "<!--", "-->", "<![CDATA[", "]]>",
-    "<?xml?>", "<!DOCTYPE x [<!ENTITY a \"b\">]>", "&a;", "&amp;", "&#0;", "&#x110000;", "\"", "'", "<", ">", "/>", "</", "<iati-organisation>",
-    "</iati-organisation>", "<transaction>", "</transaction>", "<value>", "</value>", "<narrative>", "1e400", "10^400", "0000-01-01", "\u{FEFF}", "\0",
-    " xml:lang=\"x\" xml:lang=\"y\"", "<contact-info>", "<a:b xmlns:a=\"c\">",
+    "<iati-activity>",
+    "</iati-activity>",
+    "<iati-activity ",
+    "<iati-activities>",
+    "</iati-activities>",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "]]>",
+    "<?xml?>",
+    "<!DOCTYPE x [<!ENTITY a \"b\">]>",
+    "&a;",
+    "&amp;",
+    "&#0;",
+    "&#x110000;",
+    "\"",
+    "'",
+    "<",
+    ">",
+    "/>",
+    "</",
+    "<iati-organisation>",
+    "</iati-organisation>",
+    "<transaction>",
+    "</transaction>",
+    "<value>",
+    "</value>",
+    "<narrative>",
+    "1e400",
+    "10^400",
+    "0000-01-01",
+    "\u{FEFF}",
+    "\0",
+    " xml:lang=\"x\" xml:lang=\"y\"",
+    "<contact-info>",
+    "<a:b xmlns:a=\"c\">",
 ];
 
 impl Target for Damaged {
@@ -41,8 +73,16 @@ impl Target for Damaged {
             return Ok(());
         }
         let file = |middle: &[u8]| {
-            [b"<iati-activities version=\"2.03\">\n".as_slice(), FIRST.as_bytes(), b"\n", middle, b"\n", LAST.as_bytes(), b"\n</iati-activities>"]
-                .concat()
+            [
+                b"<iati-activities version=\"2.03\">\n".as_slice(),
+                FIRST.as_bytes(),
+                b"\n",
+                middle,
+                b"\n",
+                LAST.as_bytes(),
+                b"\n</iati-activities>",
+            ]
+            .concat()
         };
         let (expected, _) = read(&file(b""));
         let (found, report) = read(&file(input));
@@ -50,7 +90,11 @@ impl Target for Damaged {
         for key in ["EX-1-first", "EX-1-last"] {
             let (expected, found) = (rows_of(&expected, key), rows_of(&found, key));
             if expected != found {
-                return Err(format!("{key} changed:\n  {}\nto\n  {}", expected.join("\n  "), found.join("\n  ")));
+                return Err(format!(
+                    "{key} changed:\n  {}\nto\n  {}",
+                    expected.join("\n  "),
+                    found.join("\n  ")
+                ));
             }
         }
         Ok(())
@@ -63,7 +107,12 @@ impl Target for Noise {
     }
 
     fn make(&self, random: &mut Random) -> Vec<u8> {
-        let declared = ["", "<?xml version=\"1.0\" encoding=\"windows-1252\"?>", "\u{FEFF}", "<?xml version=\"1.0\" encoding=\"utf-16\"?>"];
+        let declared = [
+            "",
+            "<?xml version=\"1.0\" encoding=\"windows-1252\"?>",
+            "\u{FEFF}",
+            "<?xml version=\"1.0\" encoding=\"utf-16\"?>",
+        ];
         let start = declared[random.below(declared.len())];
         let mut bytes = format!("{start}<iati-activities>{FIRST}{LAST}</iati-activities>").into_bytes();
         for _ in 0..=random.below(3) {
@@ -89,5 +138,6 @@ fn balances(report: &LoadReport) -> Result<(), String> {
 fn rows_of(table: &Table, key: &str) -> Vec<String> {
     let rows = table.groups().iter().flat_map(|group| group.rows());
     let own = rows.filter(|row| row.record().is_some_and(|record| **record.key == *key));
-    own.map(|row| format!("{} {} {}", row.kind(), row.locator(), object(row.fields()).to_canonical())).collect()
+    own.map(|row| format!("{} {} {}", row.kind(), row.locator(), object(row.fields()).to_canonical()))
+        .collect()
 }

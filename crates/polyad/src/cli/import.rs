@@ -140,9 +140,12 @@ impl Import {
             Kind::Series { files, indicator, unit, option, about } => {
                 ("series", files, series_options(indicator, unit, &option)?, about)
             }
-            Kind::Facts { files, kind, about } => {
-                ("facts", files, kind.map(|kind| ("kind".to_owned(), json!(kind))).into_iter().collect(), about)
-            }
+            Kind::Facts { files, kind, about } => (
+                "facts",
+                files,
+                kind.map(|kind| ("kind".to_owned(), json!(kind))).into_iter().collect(),
+                about,
+            ),
             Kind::Atlas { files, check, about } => {
                 let files = toml_files(&files)?;
                 if check {
