@@ -4,6 +4,7 @@
 
 mod data;
 mod forms;
+mod labelled;
 mod properties;
 mod sdg;
 mod spec;
