@@ -25,7 +25,7 @@ pub struct Limits {
     pub record_bytes: usize,
     /// Elements inside each other, in a record and around it.
     pub depth: usize,
-    /// Bytes of the file, unpacked.
+    /// Bytes of the file, unpacked; what a dataset may have (see [`crate::decompress`]).
     pub file_bytes: u64,
     /// Bytes of one tag outside records, or of a record's start tag.
     pub tag_bytes: usize,
@@ -33,7 +33,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { record_bytes: 32 << 20, depth: 64, file_bytes: 2 << 30, tag_bytes: 64 << 10 }
+        Limits { record_bytes: 32 << 20, depth: 64, file_bytes: 512 << 20, tag_bytes: 64 << 10 }
     }
 }
 
@@ -476,7 +476,7 @@ impl<R: BufRead> Split<R> {
         if self.window.too_large {
             let at = self.window.bytes().len();
             let message =
-                format!("the file has more than {} bytes; the rest is not read", self.limits.file_bytes);
+                format!("the file has more than {}; the rest is not read", size(self.limits.file_bytes));
             self.tell("file-too-large", at, message);
         }
     }
@@ -503,4 +503,12 @@ fn excerpt_tag(text: &str) -> String {
     let end = name.find(|next: char| next.is_whitespace() || matches!(next, '>' | '/' | '<'));
     let end = text.len() - name.len() + end.unwrap_or(name.len()).min(24);
     format!("{}>", &text[..text.floor_char_boundary(end)])
+}
+
+/// A limit in words: `32 MiB`, or bytes where it is no whole number of them.
+fn size(bytes: u64) -> String {
+    match bytes % (1 << 20) {
+        0 if bytes > 0 => format!("{} MiB", bytes >> 20),
+        _ => format!("{bytes} bytes"),
+    }
 }
