@@ -71,7 +71,7 @@ pub(crate) struct Hit<'l> {
     pub(crate) value: &'l str,
 }
 
-/// All phrases that begin at each token of a text, the longest of each list.
+/// All phrases that begin at each token of a text, longer ones before shorter ones.
 pub(crate) struct Hits<'l> {
     starts: Vec<u32>,
     found: Vec<(List, Hit<'l>)>,
@@ -120,14 +120,13 @@ impl Lexicon {
     pub(crate) fn hits(&self, tokens: &[Token]) -> Hits<'_> {
         let mut hits = Hits { starts: Vec::with_capacity(tokens.len() + 1), found: Vec::new() };
         for at in 0..tokens.len() {
-            let begin = hits.found.len();
-            hits.starts.push(begin as u32);
+            hits.starts.push(hits.found.len() as u32);
             let Some(entries) = self.by_first.get(&tokens[at].key) else { continue };
             for entry in entries {
                 let rest = tokens.get(at + 1..at + 1 + entry.rest.len());
                 let same = rest
                     .is_some_and(|rest| rest.iter().zip(&entry.rest).all(|(token, key)| token.key == *key));
-                if same && !hits.found[begin..].iter().any(|(list, _)| *list == entry.list) {
+                if same {
                     let hit =
                         Hit { len: 1 + entry.rest.len(), value: entry.value.as_deref().unwrap_or_default() };
                     hits.found.push((entry.list, hit));
@@ -172,9 +171,14 @@ impl Lexicon {
 impl<'l> Hits<'l> {
     /// The longest phrase of the list that begins at the token.
     pub(crate) fn at(&self, at: usize, list: List) -> Option<Hit<'l>> {
-        let (begin, end) = (*self.starts.get(at)?, *self.starts.get(at + 1)?);
-        let found = &self.found[begin as usize..end as usize];
-        found.iter().find(|(of, _)| *of == list).map(|(_, hit)| *hit)
+        self.all(at, list).next()
+    }
+
+    /// Every phrase of the list that begins at the token, the longest first.
+    fn all(&self, at: usize, list: List) -> impl Iterator<Item = Hit<'l>> {
+        let bound = |at: usize| self.starts.get(at).map_or(self.found.len(), |start| *start as usize);
+        let found = &self.found[bound(at)..bound(at + 1)];
+        found.iter().filter(move |(of, _)| *of == list).map(|(_, hit)| *hit)
     }
 
     /// Whether a phrase of the list begins at the token.
@@ -185,9 +189,8 @@ impl<'l> Hits<'l> {
     /// The phrase of the list that ends just before the token, with its first token. Phrases have at most eight
     /// words.
     pub(crate) fn before(&self, at: usize, list: List, floor: usize) -> Option<(usize, Hit<'l>)> {
-        (at.saturating_sub(8).max(floor)..at).find_map(|start| {
-            self.at(start, list).filter(|hit| start + hit.len == at).map(|hit| (start, hit))
-        })
+        (at.saturating_sub(8).max(floor)..at)
+            .find_map(|start| self.all(start, list).find(|hit| start + hit.len == at).map(|hit| (start, hit)))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::lexicon::List;
 use crate::quantity::{Form, Mention, Role, noun_phrase};
 use crate::reading::{Part, Reading};
 use crate::scan::Scan;
-use crate::verbs::{Verb, VerbClass};
+use crate::verbs::{self, Verb, VerbClass};
 use crate::verdict::{Direction, Kind};
 use std::ops::Range;
 
@@ -65,7 +65,11 @@ pub(crate) fn kind_of(
         Form::Percent | Form::Part => match mention.role {
             // "committing to a 53 percent reduction"
             _ if changes_behind(scan, mention) => Kind::Relative,
+            // "to 50 per cent below 2005 levels" is a cut, "to 70 per cent of 1990 levels" a level.
+            Role::To if below_base(scan, part, mention) => Kind::Relative,
             Role::To => Kind::Level,
+            // "powered by 100 % renewable energy": a share of what powers, and no change.
+            Role::By if verb.is_some_and(|verb| makes_up(scan, verb, mention)) => Kind::Level,
             Role::By => Kind::Relative,
             _ if has_from => Kind::Level,
             _ if noun.is_some() => Kind::Relative,
@@ -77,12 +81,32 @@ pub(crate) fn kind_of(
             {
                 Kind::Level
             }
+            // "allocate 10 % of the budget": a share given, unless the verb is one of change.
+            _ if direction == Some(Direction::Up)
+                && scan.key(mention.tokens.end) == "of"
+                && verb.is_some_and(|verb| !changing(scan, verb)) =>
+            {
+                Kind::Level
+            }
             _ if moves && verb.is_some() => Kind::Relative,
             _ if direction == Some(Direction::Down) => Kind::Relative,
             _ if part.bases.iter().any(|base| base.year.is_some() || base.scenario) => Kind::Relative,
             _ => Kind::Level,
         },
     }
+}
+
+/// Whether a base that says "below" or "above" follows the amount.
+fn below_base(scan: &Scan, part: &Part, mention: &Mention) -> bool {
+    let follows = |at: usize| (mention.tokens.end..mention.tokens.end + 2).contains(&at);
+    let marks = |at: usize| matches!(scan.key(at), "below" | "under" | "above");
+    part.bases.iter().any(|base| follows(base.tokens.start) && marks(base.tokens.start))
+}
+
+/// Whether the verb before "by" tells of what something consists: "powered by", "covered by", "met by".
+fn makes_up(scan: &Scan, verb: &Verb, mention: &Mention) -> bool {
+    let before = verb.at < mention.tokens.start && mention.tokens.start - verb.at <= verb.len + 2;
+    before && verb.direction() == Some(Direction::Up) && scan.is(verb.at, List::VerbLevel)
 }
 
 /// Whether a noun of change closes the amount: "50% reduction", "20 % absolute increase".
@@ -192,7 +216,13 @@ pub(crate) fn unit_of(scan: &Scan, part: &Part, mention: &Mention, kind: Kind) -
         if mention.value.is_zero() || from >= end {
             from = part.verbs.iter().find(|verb| !verb.is_vague()).map_or(from, |verb| verb.at + verb.len);
         }
-        while from < end && (scan.is(from, List::Determiner) || scan.is(from, List::NumberSkip)) {
+        while from < end
+            && (scan.is(from, List::Determiner)
+                || scan.is(from, List::NumberSkip)
+                || verbs::is_adverb(scan, from)
+                || matches!((scan.key(from), scan.key(from + 1)), ("per", "capita"))
+                || scan.key(from) == "capita")
+        {
             from += 1;
         }
         let noun = noun_phrase(scan, from, end);

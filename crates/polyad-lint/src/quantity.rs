@@ -322,7 +322,7 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
         // 70 per 100,000 live births; 50 kg per hectare.
         if matches!(scan.key(next), "per" | "/" | "pour" | "por" | "par") && !scan.is_used(next) && next < end
         {
-            let mut whole = next + 1;
+            let mut whole = next + 1 + usize::from(matches!(scan.key(next + 1), "cada" | "every" | "chaque"));
             let thousand = number::numeral(scan, whole, end);
             whole += thousand.map_or(0, |numeral| numeral.len);
             let noun = noun_phrase(scan, whole, end);
@@ -439,6 +439,8 @@ fn lead(scan: &Scan, start: usize, floor: usize) -> (Role, Bound, usize) {
             && let Some((from, _)) = scan.before(at, List::ToWord, floor).filter(free)
         {
             (role, at) = (Role::To, from);
+        } else if at > floor + 1 && scan.key(at - 1) == "of" && scan.key(at - 2) == "total" {
+            at -= 2;
         } else if at > floor
             && role == Role::Bare
             && matches!(

@@ -96,7 +96,7 @@ impl Part {
 pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Reading<'a> {
     let range = part.tokens.clone();
     let target = target_of(part).cloned();
-    let governing = governing_verb(part, target.as_ref());
+    let governing = governing_verb(scan, part, target.as_ref());
     let first = part.verbs.iter().find(|verb| !verb.weak).or(part.verbs.first());
     // A vague verb weighs where it is the goal's own: the first one.
     let vague_verb = first.filter(|verb| verb.is_vague()).map(|verb| scan.bytes(verb.tokens()));
@@ -195,6 +195,9 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
         while from < range.end
             && (scan.is(from, List::Universal)
                 || scan.is(from, List::Determiner)
+                || scan.is(from, List::And)
+                || part.verbs.iter().any(|verb| verb.at == from)
+                || verbs::is_adverb(scan, from)
                 || matches!(
                     scan.key(from),
                     "forms"
@@ -296,7 +299,7 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
 }
 
 /// The verb to which the amount belongs: the nearest before it, else the first.
-fn governing_verb<'p>(part: &'p Part, target: Option<&Mention>) -> Option<&'p Verb> {
+fn governing_verb<'p>(scan: &Scan, part: &'p Part, target: Option<&Mention>) -> Option<&'p Verb> {
     let concrete = || part.verbs.iter().filter(|verb| !verb.is_vague());
     if let Some(mention) = target {
         let own = concrete().find(|verb| mention.tokens.contains(&verb.at));
@@ -304,6 +307,7 @@ fn governing_verb<'p>(part: &'p Part, target: Option<&Mention>) -> Option<&'p Ve
         let weak_before = || concrete().rfind(|verb| verb.at < mention.tokens.start);
         let chosen = own.or_else(before).or_else(weak_before).or_else(|| part.strong_verb());
         let chosen = chosen.or_else(|| concrete().next());
+        let chosen = chosen.map(|verb| mover_before(scan, part, verb));
         return chosen.or(part.lent_verb.as_ref().filter(|verb| !verb.is_vague()));
     }
     let first = part.verbs.iter().find(|verb| !verb.weak);
@@ -312,6 +316,13 @@ fn governing_verb<'p>(part: &'p Part, target: Option<&Mention>) -> Option<&'p Ve
         Some(verb) => Some(verb),
         None => concrete().next().or(part.lent_verb.as_ref()),
     }
+}
+
+/// "Reduce and maintain … to less than 5 %": the verb that moves says which way, the one that holds only that it stays.
+fn mover_before<'p>(scan: &Scan, part: &'p Part, verb: &'p Verb) -> &'p Verb {
+    let joined = verb.at > 0 && scan.is(verb.at - 1, List::And) && verb.direction() == Some(Direction::Hold);
+    let before = part.verbs.iter().find(|other| other.at + other.len + 1 == verb.at && !other.weak);
+    before.filter(|other| joined && other.direction().is_some()).unwrap_or(verb)
 }
 
 /// The deadline, from the text first, then from the context.

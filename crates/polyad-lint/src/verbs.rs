@@ -155,7 +155,8 @@ fn position(scan: &Scan, at: usize, len: usize, floor: usize) -> Position {
     if is_gerund(scan, at) { Position::Verb } else { Position::Perhaps }
 }
 
-fn is_adverb(scan: &Scan, at: usize) -> bool {
+/// Whether the word says how something is done, by its ending.
+pub(crate) fn is_adverb(scan: &Scan, at: usize) -> bool {
     let key = scan.key(at);
     (key.len() > 4 && key.ends_with("ly"))
         || key.ends_with("ment") && scan.lexicon.lang == "fr"
