@@ -164,6 +164,16 @@ fn marked(scan: &Scan, at: usize, end: usize, list: List) -> Option<Base> {
         if scan.is(after, List::Population) && !strong && !scan.is(after, List::BaseNoun) {
             return None;
         }
+        // "over 2000 trees", "on 2020 budgets": the number counts or names what follows.
+        let loose = matches!(scan.key(at), "over" | "on");
+        if loose
+            && scan.is_word(after)
+            && after < end
+            && !scan.is(after, List::BaseNoun)
+            && !scan.is(after, List::NounEnd)
+        {
+            return None;
+        }
         let noun = nouns(scan, after, end);
         if mark.value == "levels" && (noun == after || is_vague_noun(scan, after)) {
             return None;

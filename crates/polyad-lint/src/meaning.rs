@@ -41,6 +41,7 @@ pub(crate) fn kind_of(
         Form::Peak => Kind::Peak,
         Form::Rate if mention.role == Role::By => Kind::Count,
         Form::Rate => Kind::Level,
+        Form::Plain if mention.value.is_zero() && mention.role != Role::By => Kind::Level,
         Form::Money | Form::Plain => {
             let plain = if mention.form == Form::Money { Kind::Money } else { Kind::Count };
             // To hold forty workshops is to make them; to hold a value is to keep it.
@@ -56,6 +57,8 @@ pub(crate) fn kind_of(
             });
             let degrees = mention.unit.as_deref().is_some_and(|unit| unit.starts_with('°'));
             match mention.role {
+                // "bring electricity to 1 million households" counts those who get it.
+                Role::To if !has_from && verb.is_some_and(|verb| gives_to(scan, verb, mention)) => plain,
                 Role::To if changes || has_from => Kind::Level,
                 _ if hold || degrees => Kind::Level,
                 _ if has_from && mention.role != Role::By => Kind::Level,
@@ -72,6 +75,12 @@ pub(crate) fn kind_of(
             Role::By if verb.is_some_and(|verb| makes_up(scan, verb, mention)) => Kind::Level,
             Role::By => Kind::Relative,
             _ if has_from => Kind::Level,
+            // "lower unemployment below 6 per cent"
+            _ if mention.tokens.start > part.tokens.start
+                && matches!(scan.key(mention.tokens.start - 1), "below" | "under" | "above") =>
+            {
+                Kind::Level
+            }
             _ if noun.is_some() => Kind::Relative,
             _ if direction == Some(Direction::Hold) => Kind::Level,
             _ if level_verb => Kind::Level,
@@ -94,6 +103,15 @@ pub(crate) fn kind_of(
             _ => Kind::Level,
         },
     }
+}
+
+/// Whether the verb brings something to so many people: "bring", "extend", "deliver … to".
+fn gives_to(scan: &Scan, verb: &Verb, mention: &Mention) -> bool {
+    let gives = ["bring", "extend", "expand", "deliver", "provid", "suppl", "apport", "llev", "brind"];
+    let between = verb.at + verb.len..mention.tokens.start;
+    gives.iter().any(|stem| scan.key(verb.at).starts_with(stem))
+        && mention.tokens.clone().any(|at| scan.is(at, List::Population))
+        && !between.into_iter().any(|at| scan.is(at, List::MeasureNoun))
 }
 
 /// Whether a base that says "below" or "above" follows the amount.
@@ -182,7 +200,9 @@ pub(crate) fn unit_of(scan: &Scan, part: &Part, mention: &Mention, kind: Kind) -
                 | "ratio"
         );
         let of_what = noun_phrase(scan, at + 2, end);
-        if kind == Kind::Count
+        let counts = kind == Kind::Count || matches!(scan.key(at), "number" | "nombre" | "numero");
+        if counts
+            && kind != Kind::Multiple
             && only_measure
             && matches!(scan.key(at + 1), "of" | "de" | "d'")
             && !of_what.is_empty()

@@ -125,7 +125,15 @@ fn share(scan: &Scan, parts: &mut Vec<Part>) {
     let only_base = parts.iter().flat_map(|part| &part.bases).next_back().cloned();
     let mut verb: Option<Verb> = None;
     let mut object = false;
+    let mut counted: Option<String> = None;
     for part in parts.iter_mut() {
+        // "1 million people with water and 500,000 with sanitation": both count people.
+        for mention in part.mentions.iter_mut().filter(|m| m.form == quantity::Form::Plain && !m.aside) {
+            if mention.unit.is_none() && mention.role == Role::Bare {
+                mention.unit.clone_from(&counted);
+            }
+            counted = mention.unit.clone().or(counted);
+        }
         if part.deadlines.is_empty() {
             part.deadlines.extend(leading.clone().or(trailing.clone()));
         }

@@ -119,14 +119,19 @@ pub(crate) fn noun_phrase(scan: &Scan, from: usize, end: usize) -> Range<usize> 
         let stop = !scan.is_word(at)
             || scan.is_used(at)
             || (scan.is(at, List::NounEnd) && !scan.tokens[at].hyphened)
-            || scan.is(at, List::By)
-            || (scan.key(at).ends_with("ed") && scan.is(at, List::VerbUp) && at > start);
+            || (scan.is(at, List::By) && !scan.tokens[at].hyphened)
+            || (at > start && scan.key(at).ends_with("ed") && scan.is(at, List::VerbUp) && closes(scan, at, end));
         if stop {
             break;
         }
         at += 1;
     }
     start..at
+}
+
+/// Whether a participle closes the noun ("children vaccinated by") rather than standing in it ("protected areas").
+fn closes(scan: &Scan, at: usize, end: usize) -> bool {
+    at + 1 >= end || !scan.is_word(at + 1) || scan.is_used(at + 1) || scan.is(at + 1, List::NounEnd)
 }
 
 /// Consumes numbers that are names: `scope 1 and 2`, `Goal 7`, `(3)`, `COVID-19`, `children under 5`.
@@ -179,6 +184,10 @@ fn labels(scan: &mut Scan, range: Range<usize>) {
 
 fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> Option<Mention> {
     let end = range.end;
+    // "under-five mortality": a number in words tied to the word before is part of a name.
+    if scan.tokens[at].hyphened && scan.is_word(at) && at > range.start {
+        return None;
+    }
     let numeral = number::numeral(scan, at, end)?;
     let bare_year = scan.year(at).is_some() && numeral.len == 1;
     let mut next = at + numeral.len;

@@ -156,6 +156,10 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
         direction = match mention.form {
             Form::Zero if verb_direction == Some(Direction::Hold) => Some(Direction::Hold),
             Form::Zero | Form::Peak => Some(Direction::Down),
+            // "zero new infections", "achieve zero deaths": nothing is less than before.
+            Form::Plain | Form::Percent if mention.value.is_zero() && direction != Some(Direction::Hold) => {
+                Some(Direction::Down)
+            }
             Form::Multiple if mention.value < Exact::from(1u64) => Some(Direction::Down),
             Form::Multiple => direction.or(Some(Direction::Up)),
             Form::Plain if of == Kind::Count && direction == Some(Direction::Hold) => Some(Direction::Up),
@@ -269,7 +273,10 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
         means: None,
         object: has_object(scan, part),
         share_noun: range.clone().find(|at| scan.is(*at, List::ShareNoun)).map(|at| scan.bytes(at..at + 1)),
-        populated: range.clone().any(|at| scan.is(at, List::Population) || scan.is(at, List::Place)),
+        populated: target.as_ref().is_some_and(|mention| {
+            !scan.is_used(mention.tokens.end)
+                && matches!(scan.key(mention.tokens.end), "of" | "de" | "d'" | "des" | "du" | "del")
+        }) || range.clone().any(|at| scan.is(at, List::Population) || scan.is(at, List::Place)),
         hedges: phrases(scan, &range, List::Hedge)
             .into_iter()
             .map(|span| (span, false))
