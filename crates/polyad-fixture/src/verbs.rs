@@ -99,12 +99,15 @@ fn challenge(ledger: &Ledger, line: &mut Line) -> Result<Made, FixtureError> {
     let about = resolve(ledger, line, &name)?;
     let full = line.next("its full name in quotation marks")?;
     let class = line.maybe_next().unwrap_or_else(|| "global".to_owned());
-    let body = vec![
+    let mut body = vec![
         ("name", english(&full)),
         ("statement", english(&full)),
         ("class", class.into()),
         ("about", json::text(&about)),
     ];
+    if let Some(sdgs) = line.option("sdgs") {
+        body.push(("sdgs", refs(ledger, line, &sdgs)?));
+    }
     reported(ledger, line, "challenge", body, Some((name, Some(about))))
 }
 

@@ -15,6 +15,7 @@ lenses! {
     series
     progress
     overdue
+    coverage
     compare
     challenges
     dataset

@@ -1,6 +1,7 @@
 //! Lenses on ledgers written in the fixture language.
 
 mod amounts;
+mod coverage;
 mod evidence;
 mod lists;
 mod measurability;
