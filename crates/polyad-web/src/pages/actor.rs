@@ -1,5 +1,7 @@
 //! `/a/{slug}`: where an actor has a seat, what it gives and gets, what is said of it.
 
+pub(super) mod checkable;
+
 use crate::address;
 use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
@@ -45,26 +47,27 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
         })
         .collect();
     let reported = organisation::view(ask, &actor.name_ref);
+    let checkable = checkable::views(ask, &actor.name_ref);
     match ask.format {
         Format::Json => Ok(Answer::Json(serde_json::json!({
             "entity": crate::json::entity(actor),
             "at": ask.at(),
-            "views": views.iter().map(|(_, _, view)| view).chain(&reported).map(crate::json::view).collect::<Vec<_>>(),
+            "views": views.iter().map(|(_, _, view)| view).chain(&reported).chain(&checkable).map(crate::json::view).collect::<Vec<_>>(),
             "facts": entity::facts_of(ask, actor).map(crate::json::fact).collect::<Vec<_>>(),
         }))),
         Format::Csv => {
-            let only: Vec<&View> = views.iter().map(|(_, _, view)| view).chain(&reported).collect();
+            let only: Vec<&View> = views.iter().map(|(_, _, view)| view).chain(&reported).chain(&checkable).collect();
             list::table(ask, &only, actor.slug.as_deref().unwrap_or("actor"))
         }
         Format::Html => Ok(Answer::Page {
             title: actor.name.plain().to_owned(),
             description: format!("Seats, money and sources of {}", actor.name.plain()),
-            body: body(ask, actor, &views, reported.as_ref()),
+            body: body(ask, actor, &views, reported.as_ref(), &checkable),
         }),
     }
 }
 
-fn body(ask: &Ask, actor: &Entity, views: &[(&str, &str, View)], reported: Option<&View>) -> Markup {
+fn body(ask: &Ask, actor: &Entity, views: &[(&str, &str, View)], reported: Option<&View>, checkable: &[View]) -> Markup {
     let name = actor.name.plain();
     let own = address::entity(EntityKind::Actor, &actor.name_ref, actor.slug.as_deref());
     let quarantined = actor.name_ref.statement().is_some_and(|id| ask.state.is_quarantined(&id));
@@ -81,6 +84,7 @@ fn body(ask: &Ask, actor: &Entity, views: &[(&str, &str, View)], reported: Optio
         div.two.gap-l {
             div {
                 @for (id, heading, view) in views { (section(view, &Placing { id, heading: Some(heading), across: false, only: &[] })) }
+                (checkable::section(checkable))
                 @if let Some(view) = reported { (organisation::section(&actor.name_ref, view)) }
                 (entity::naming(ask, actor, "Pledges and contributions", &[
                     ("pledge", "by"), ("contribution", "by"), ("pledge", "to"), ("contribution", "to"), ("contribution", "via"),

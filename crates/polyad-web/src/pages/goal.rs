@@ -1,7 +1,9 @@
-//! `/g/{ref}`: what one goal says, and whether it is being met: chart, classes, projection, places.
+//! `/g/{ref}`: what one goal says, whether anyone could check it, and whether it is being met: verdict, chart, classes,
+//! projection, places.
+
+mod check;
 
 use crate::address;
-use crate::api::GoalToLint;
 use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
 use crate::pages::{Page, list};
@@ -11,7 +13,6 @@ use crate::render::{fact, field, form, part};
 use maud::{Markup, html};
 use polyad_ledger::state::{Entity, EntityKind};
 use polyad_lens::{Params, View};
-use polyad_model::Ref;
 
 pub(super) static PAGE: Page = Page { path: "/g/*", section: Some("/partnerships"), show };
 
@@ -48,6 +49,7 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
         Format::Json => Ok(Answer::Json(serde_json::json!({
             "entity": crate::json::entity(goal),
             "at": ask.at(),
+            "check": check::recorded(ask, goal).map(|recorded| recorded.answer().0),
             "views": views.iter().map(|view| crate::json::view(view)).collect::<Vec<_>>(),
             "facts": entity::facts_of(ask, goal).map(crate::json::fact).collect::<Vec<_>>(),
         }))),
@@ -64,6 +66,7 @@ fn body(ask: &Ask, goal: &Entity, progress: Option<&View>, places: Option<&View>
     let own = address::entity(goal.kind, &goal.name_ref, goal.slug.as_deref());
     let scope = entity::facts_of(ask, goal).find_map(|fact| fact.scope());
     let title = goal.name.plain();
+    let recorded = check::recorded(ask, goal);
     html! {
         (part::crumbs(&[("/partnerships", "Partnerships")], "goal"))
         div.hero {
@@ -77,7 +80,7 @@ fn body(ask: &Ask, goal: &Entity, progress: Option<&View>, places: Option<&View>
                     (section(view, &Placing { id: "progress", heading: Some("Is it being met?"), across: false, only: &[] }))
                     (choices(ask, &own))
                 }
-                @if let Some(recorded) = recorded(ask, goal) { (super::goal_check::checked(&recorded)) }
+                @if let Some(recorded) = &recorded { (check::section(recorded)) }
                 @if let Some(view) = places { (by_place(ask, view, &own)) }
                 section #facts aria-labelledby="h-facts" {
                     h2 #h-facts { "What is stated" }
@@ -97,7 +100,7 @@ fn body(ask: &Ask, goal: &Entity, progress: Option<&View>, places: Option<&View>
                     h2 { "On this page" }
                     ul {
                         @if progress.is_some() { li { a href="#progress" { "Is it being met?" } } }
-                        li { a href="#result" { "What a reader could check" } }
+                        @if recorded.is_some() { li { a href="#result" { "What a reader could check" } } }
                         @if places.is_some() { li { a href="#places" { "By place" } } }
                         li { a href="#facts" { "What is stated" } }
                         li { a href="#sources" { "Sources" } }
@@ -107,37 +110,6 @@ fn body(ask: &Ask, goal: &Entity, progress: Option<&View>, places: Option<&View>
             }
         }
     }
-}
-
-/// The goal for the goal check, with what its record holds beside its words.
-fn recorded(ask: &Ask, goal: &Entity) -> Option<GoalToLint> {
-    let fact = entity::facts_of(ask, goal).find(|fact| fact.kind() == "goal")?;
-    let named = |kind, name: Ref| {
-        let found = ask.state.directory().find(&ask.state, kind, &name);
-        found.map_or_else(|| name.to_string(), |entity| entity.name.plain().to_owned())
-    };
-    let since = fact.value("baseline").and_then(|baseline| Some(baseline.str_at("date")?.to_owned()));
-    let baseline = fact.quantity("baseline").zip(since).map(|(quantity, since)| {
-        format!("{} {} in {since}", quantity.value, polyad_lens::format::unit_words(&quantity.unit))
-    });
-    let indicator = fact.reference("indicator");
-    let unit = indicator.as_ref().and_then(|name| {
-        let entity = ask.state.directory().find(&ask.state, EntityKind::Indicator, name)?;
-        entity.facts.iter().find_map(|address| ask.state.fact(address)?.word("unit"))
-    });
-    let actors = fact.references("actors").into_iter().map(|name| named(EntityKind::Actor, name));
-    let actors = actors.collect::<Vec<_>>().join(", ");
-    Some(GoalToLint {
-        text: fact.text("text")?.plain().to_owned(),
-        stated: fact.date("stated"),
-        deadline: fact.date("by"),
-        baseline,
-        indicator: indicator.map(|name| named(EntityKind::Indicator, name)),
-        unit,
-        actor: (!actors.is_empty()).then_some(actors),
-        interim: fact.value("interim").is_some(),
-        ..GoalToLint::default()
-    })
 }
 
 /// Another place, start, target, date or source: a plain form, so that each choice has an address.

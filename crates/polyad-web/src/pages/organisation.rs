@@ -4,6 +4,7 @@
 use crate::address;
 use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
+use crate::pages::actor::checkable;
 use crate::pages::list;
 use crate::render::measure;
 use crate::render::part;
@@ -41,21 +42,24 @@ fn read(ask: &Ask, name: &Ref) -> Option<View> {
 }
 
 fn answer(ask: &Ask, name: &Ref, view: &View) -> Result<Answer, Problem> {
+    let checkable = checkable::views(ask, name);
     match ask.format {
         Format::Json => Ok(Answer::Json(crate::json::view(view))),
-        Format::Csv => list::table(ask, &[view], "organisation"),
+        Format::Csv => {
+            list::table(ask, &std::iter::once(view).chain(&checkable).collect::<Vec<_>>(), "organisation")
+        }
         Format::Html => {
             let title = title(view);
             Ok(Answer::Page {
                 title: title.chars().take(90).collect(),
                 description: format!("{title} in reported projects: roles, money, projects"),
-                body: body(ask, name, &title, view),
+                body: body(ask, name, &title, view, &checkable),
             })
         }
     }
 }
 
-fn body(ask: &Ask, name: &Ref, title: &str, view: &View) -> Markup {
+fn body(ask: &Ask, name: &Ref, title: &str, view: &View, checkable: &[View]) -> Markup {
     let own = address::entity(EntityKind::Actor, name, None);
     html! {
         (part::crumbs(&[("/actors", "Actors")], &title.chars().take(60).collect::<String>()))
@@ -66,7 +70,10 @@ fn body(ask: &Ask, name: &Ref, title: &str, view: &View) -> Markup {
             p.actions { (part::data_links(ask, &own, true)) a href=(format!("{own}?at={}", ask.at())) { "Cite this page as it stands" } }
         }
         div.two.gap-l {
-            div { (section(name, view)) }
+            div {
+                (section(name, view))
+                (checkable::section(checkable))
+            }
             aside {
                 div.facts {
                     dl {
