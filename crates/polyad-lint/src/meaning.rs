@@ -231,9 +231,10 @@ pub(crate) fn unit_of(scan: &Scan, part: &Part, mention: &Mention, kind: Kind) -
         }
         return Some(scan.words(at..at + 1).to_lowercase());
     }
-    if kind == Kind::Multiple || mention.value.is_zero() {
+    let settles = kind == Kind::Level && mention.role == Role::To;
+    if kind == Kind::Multiple || mention.value.is_zero() || settles {
         let mut from = mention.tokens.end;
-        if mention.value.is_zero() || from >= end {
+        if mention.value.is_zero() || settles || from >= end {
             from = part.verbs.iter().find(|verb| !verb.is_vague()).map_or(from, |verb| verb.at + verb.len);
         }
         while from < end
@@ -245,7 +246,17 @@ pub(crate) fn unit_of(scan: &Scan, part: &Part, mention: &Mention, kind: Kind) -
         {
             from += 1;
         }
-        let noun = noun_phrase(scan, from, end);
+        let mut noun = noun_phrase(scan, from, end);
+        // "cut the trade deficit in half": what is halved stands before.
+        if noun.is_empty()
+            && let Some(verb) = part.verbs.iter().find(|verb| !verb.is_vague() && !verb.weak)
+        {
+            let mut from = verb.at + verb.len;
+            while from < end && scan.is(from, List::Determiner) {
+                from += 1;
+            }
+            noun = noun_phrase(scan, from, end);
+        }
         if !noun.is_empty() {
             return Some(scan.words(noun).to_lowercase());
         }

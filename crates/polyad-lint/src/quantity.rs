@@ -120,7 +120,10 @@ pub(crate) fn noun_phrase(scan: &Scan, from: usize, end: usize) -> Range<usize> 
             || scan.is_used(at)
             || (scan.is(at, List::NounEnd) && !scan.tokens[at].hyphened)
             || (scan.is(at, List::By) && !scan.tokens[at].hyphened)
-            || (at > start && scan.key(at).ends_with("ed") && scan.is(at, List::VerbUp) && closes(scan, at, end));
+            || (at > start
+                && scan.key(at).ends_with("ed")
+                && scan.is(at, List::VerbUp)
+                && closes(scan, at, end));
         if stop {
             break;
         }
@@ -162,7 +165,10 @@ fn labels(scan: &mut Scan, range: Range<usize>) {
         }
         let dot = usize::from(at > range.start && matches!(scan.key(at - 1), "." | "#" | "-" | "°"));
         let named = scan.before(at - dot, List::Label, range.start).is_some();
-        if !named || amount(scan, at) {
+        // "under 5" names an age, "under 370,000" sets a ceiling.
+        let ceiling =
+            !short && at > range.start && matches!(scan.key(at - 1), "under" | "over" | "aged" | "age");
+        if !named || ceiling || amount(scan, at) {
             continue;
         }
         // The whole chain: 1, 2 and 3; 1+2; 15 to 49.
@@ -189,6 +195,20 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
         return None;
     }
     let numeral = number::numeral(scan, at, end)?;
+    // "children under five"
+    let aged = at > range.start && matches!(scan.key(at - 1), "under" | "aged" | "age" | "over");
+    let closed = at + numeral.len >= end
+        || scan.is_used(at + numeral.len)
+        || !scan.is_word(at + numeral.len)
+        || scan.is(at + numeral.len, List::NounEnd);
+    if aged
+        && closed
+        && scan.is_word(at)
+        && !numeral.scaled
+        && scan.before(at, List::Label, range.start).is_some()
+    {
+        return None;
+    }
     let bare_year = scan.year(at).is_some() && numeral.len == 1;
     let mut next = at + numeral.len;
     let money_before =
@@ -429,10 +449,12 @@ fn lead(scan: &Scan, start: usize, floor: usize) -> (Role, Bound, usize) {
     let (mut role, mut bound, mut at) = (Role::Bare, Bound::Exact, start);
     for _ in 0..5 {
         let free = |found: &(usize, crate::lexicon::Hit)| !scan.any_used(found.0..at);
-        if let Some((from, _)) = scan.before(at, List::AtLeast, floor).filter(free) {
-            (bound, at) = (Bound::AtLeast, from);
-        } else if let Some((from, _)) = scan.before(at, List::AtMost, floor).filter(free) {
-            (bound, at) = (Bound::AtMost, from);
+        // The longer phrase decides: "no more than" is not "more than".
+        let bounds = [(List::AtLeast, Bound::AtLeast), (List::AtMost, Bound::AtMost)].into_iter().filter_map(
+            |(list, bound)| scan.before(at, list, floor).filter(free).map(|(from, _)| (from, bound)),
+        );
+        if let Some((from, set)) = bounds.min_by_key(|(from, _)| *from) {
+            (bound, at) = (set, from);
         } else if let Some((from, _)) = scan.before(at, List::About, floor).filter(free) {
             bound = if bound == Bound::Exact { Bound::About } else { bound };
             at = from;

@@ -124,6 +124,13 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
             direction = Some(Direction::Up);
         }
     }
+    // "emissions to be no higher than …": a ceiling that is to be kept.
+    if target.as_ref().is_some_and(|mention| mention.bound == Bound::AtMost)
+        && governing.is_some_and(|verb| matches!(scan.key(verb.at), "be" | "stay"))
+        && noun.is_none()
+    {
+        direction = Some(Direction::Hold);
+    }
     if target.as_ref().is_some_and(|mention| mention.negative) {
         direction = Some(Direction::Down);
     }
@@ -165,6 +172,12 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
             Form::Plain if of == Kind::Count && direction == Some(Direction::Hold) => Some(Direction::Up),
             Form::Money | Form::Plain if direction.is_none() && vague_verb.is_some() => Some(Direction::Up),
             Form::Money if direction.is_none() => Some(Direction::Up),
+            // "500,000 charging stations by 2030": an amount that opens the goal is one to be reached.
+            Form::Plain
+                if direction.is_none() && part.verbs.is_empty() && opens_goal(scan, part, mention) =>
+            {
+                Some(Direction::Up)
+            }
             Form::Percent | Form::Part if direction.is_none() && of == Kind::Level => Some(Direction::Up),
             _ => direction,
         };
@@ -303,6 +316,15 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
     settle_base(scan, base, &mut reading);
     reading.target = resolve(&reading, kind);
     reading
+}
+
+/// Whether nothing but dates and bounds stands before the amount, and a deadline is named.
+fn opens_goal(scan: &Scan, part: &Part, mention: &Mention) -> bool {
+    let bounds = [List::AtLeast, List::AtMost, List::About, List::Preposition];
+    !part.deadlines.is_empty()
+        && mention.unit.is_some()
+        && (part.tokens.start..mention.tokens.start)
+            .all(|at| scan.is_used(at) || !scan.is_word(at) || bounds.iter().any(|list| scan.is(at, *list)))
 }
 
 /// The verb to which the amount belongs: the nearest before it, else the first.

@@ -228,9 +228,8 @@ fn joins(
     let first = verbs.iter().find(|verb| (from..at).contains(&verb.at) && !verb.weak);
     let gerund = |at: usize| scan.lexicon.lang == "en" && verbs::is_gerund(scan, at);
     // "policies and processes": a plural noun that may be a verb joins only verbs of the same person.
-    let third = |at: usize| {
-        scan.lexicon.lang == "en" && scan.key(at).ends_with('s') && !scan.key(at).ends_with("ss")
-    };
+    let third =
+        |at: usize| scan.lexicon.lang == "en" && scan.key(at).ends_with('s') && !scan.key(at).ends_with("ss");
     let same_form = first
         .is_some_and(|first| gerund(first.at) == gerund(verb_at) && (third(first.at) || !third(verb_at)));
     if !same_form {

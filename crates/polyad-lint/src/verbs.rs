@@ -81,6 +81,14 @@ fn verb(scan: &Scan, at: usize, floor: usize) -> Option<Verb> {
         Position::Perhaps => true,
         Position::Noun => return None,
     };
+    // "hold workshops": to hold an event is to do something, not to keep it as it is.
+    let event =
+        scan.key(at).starts_with("h") && (at + len..at + len + 3).any(|at| scan.is(at, List::MeansNoun));
+    let class = if event && class == VerbClass::Moves(Direction::Hold) {
+        VerbClass::Moves(Direction::Up)
+    } else {
+        class
+    };
     // "bring emissions down to": the particle turns the verb.
     let turned = class == VerbClass::Moves(Direction::Up)
         && (at + len..at + len + 6).any(|at| scan.key(at) == "down" && !scan.is_used(at));
