@@ -60,7 +60,11 @@ pub(crate) fn entity(state: &State, kind: EntityKind, name: &Ref) -> Cell {
             name_ref: entity.name_ref.clone(),
             slug: entity.slug.clone(),
         },
-        None => Cell::Text(name.to_string()),
+        // What nothing here describes is its Ref, but for the 2030 Agenda, whose codes say little by themselves.
+        None => {
+            let known = name.code_in("sdg").and_then(polyad_model::codelist::sdg_by_code);
+            Cell::Text(known.map_or_else(|| name.to_string(), |known| known.label()))
+        }
     }
 }
 

@@ -60,6 +60,8 @@ pages! {
     rules_index
     rules
     overdue
+    sdg
+    sdg_goal
     methods
     method
     about

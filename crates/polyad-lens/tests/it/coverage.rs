@@ -85,7 +85,7 @@ fn one_goal_lists_its_partnerships_and_what_each_lacks() {
         Old Pumps | tagged 7.1.1 | since 2001 | 0 goals | 0 amounts | 0 results | a goal that can be measured; money; a verified result
         Wind Together | by its challenge 7 | since 2009 | 1 goal | 0 amounts | 0 results | money; a verified result
         [goals]
-        Raise the share of people with electricity to 90 % by 2030 | Light for All | M2 measurable | 2030 | x:sdg:7.1.1
+        Raise the share of people with electricity to 90 % by 2030 | Light for All | M2 measurable | 2030 | SDG 7.1.1, People with access to electricity
         Build 50 wind farms by 2028 | Wind Together | M2 measurable | 2028 | –
         Make energy better for everyone | Light for All | M1 directional | – | –
         [targets]

@@ -27,6 +27,7 @@ const SECTIONS: &[(&str, &str)] = &[
     ("/partnerships", "Partnerships"),
     ("/projects", "Projects"),
     ("/actors", "Actors"),
+    ("/sdg", "SDGs"),
     ("/compare", "Compare"),
     ("/goal-check", "Check a goal"),
     ("/log", "Log"),

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 use polyad_ledger::json::Value;
 use polyad_ledger::reading::{self, Named, Opened, Source};
 use polyad_ledger::state::State;
+use polyad_model::codelist::sdg_by_code;
 use polyad_model::{Money, PriceBase, Quantity, Ref};
 
 /// Nesting beyond this is shown as JSON.
@@ -147,7 +148,17 @@ fn is_period(value: &Value) -> bool {
 pub(crate) fn link(state: &State, name: &Ref) -> Markup {
     match address::of_ref(state, name) {
         Some((path, words)) => html! { a href=(path) { (words) } },
+        None if name.code_in("sdg").is_some_and(|code| sdg_by_code(code).is_some()) => sdg(name),
         None => html! { code.long title="Nothing in this copy describes it" { (name) } },
+    }
+}
+
+/// A code of the 2030 Agenda with its short name, and its goal's page.
+fn sdg(name: &Ref) -> Markup {
+    html! {
+        @if let Some(known) = name.code_in("sdg").and_then(sdg_by_code) {
+            a href=(format!("/sdg/{}", known.code)) { (known.label()) }
+        }
     }
 }
 

@@ -10,4 +10,5 @@ mod hostile;
 mod log;
 mod pages;
 mod projects;
+mod sdg;
 mod site;
