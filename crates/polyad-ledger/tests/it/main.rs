@@ -9,6 +9,7 @@ mod keys;
 mod ledgers;
 mod links;
 mod listing;
+mod projects;
 mod properties;
 mod wire_refusals;
 mod wire_round_trips;
