@@ -11,6 +11,7 @@ mod auditor;
 mod browser;
 mod data;
 mod essay;
+mod goal_page;
 mod headers;
 mod help;
 mod iati_pages;

@@ -7,7 +7,8 @@ use serde_json::Value;
 /// The verdict on the wording of a `goal` statement; `None` for other kinds, and for words that are not judged.
 pub(crate) fn advice(submission: &Submission) -> Option<Value> {
     let header: Value = serde_json::from_slice(&submission.header).ok()?;
-    if header.get("kind")?.as_str()? != "goal" {
+    // A header names its kind with the version of its form: `goal/1`.
+    if header.get("kind")?.as_str()?.split('/').next() != Some("goal") {
         return None;
     }
     let body: Value = serde_json::from_str(&submission.body).ok()?;
@@ -70,10 +71,10 @@ mod tests {
     #[test]
     fn a_goal_gets_advice_and_nothing_else_does() {
         let body = r#"{"text": {"en": "double the share of renewable energy"}, "by": "2030", "baseline": {"value": "18", "unit": "percent", "date": "2010"}}"#;
-        let advice = advice(&submission(r#"{"kind": "goal"}"#, body)).expect("advice");
+        let advice = advice(&submission(r#"{"kind": "goal/1"}"#, body)).expect("advice");
         assert_eq!((advice["class"].as_str(), advice["target"].as_str()), (Some("M2"), Some("0.36")));
-        assert!(super::advice(&submission(r#"{"kind": "pledge"}"#, body)).is_none());
+        assert!(super::advice(&submission(r#"{"kind": "pledge/1"}"#, body)).is_none());
         let german = r#"{"text": {"de": "den Anteil erneuerbarer Energie verdoppeln"}}"#;
-        assert!(super::advice(&submission(r#"{"kind": "goal"}"#, german)).is_none());
+        assert!(super::advice(&submission(r#"{"kind": "goal/1"}"#, german)).is_none());
     }
 }

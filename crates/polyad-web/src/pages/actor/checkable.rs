@@ -44,7 +44,7 @@ pub(in crate::pages) fn section(views: &[View]) -> Markup {
                     @if let Some((param, heading, list, tables)) = PARTS.iter().find(|(param, ..)| view.params.get(param).is_some()) {
                         @let id = format!("measurability-{list}");
                         h3.gap-m { (heading) }
-                        p { (view.title) "." }
+                        p { (counts(&view.title)) "." }
                         @for table in *tables { (table_alone(view, table, &id)) }
                         (listed(view, param, list, &id))
                         (part::view_findings(&view.findings))
@@ -53,6 +53,11 @@ pub(in crate::pages) fn section(views: &[View]) -> Markup {
             }
         }
     }
+}
+
+/// The counts of a title, without the name that stands over the page already.
+fn counts(title: &str) -> &str {
+    title.rsplit_once(": ").map_or(title, |(_, counts)| counts)
 }
 
 /// The first rows of the list, those with most open findings, and the way to all of them.
