@@ -24,8 +24,14 @@ pub(crate) fn page_kinds(server: &Server) -> Vec<(&'static str, String)> {
         ("compare", "/compare?p=sustainable-energy-for-all&p=finance-in-common"),
         ("compare, empty", "/compare"),
         ("goal check", "/goal-check"),
-        ("goal check, judged", "/goal-check?goal=Ensure+universal+access+to+modern+energy+services+by+2030+and+promote+wellbeing"),
-        ("goal check, declined", "/goal-check?goal=Wir+wollen+bis+2030+den+Anteil+erneuerbarer+Energie+verdoppeln"),
+        (
+            "goal check, judged",
+            "/goal-check?goal=Ensure+universal+access+to+modern+energy+services+by+2030+and+promote+wellbeing",
+        ),
+        (
+            "goal check, declined",
+            "/goal-check?goal=Wir+wollen+bis+2030+den+Anteil+erneuerbarer+Energie+verdoppeln",
+        ),
         ("rules", "/rules"),
         ("rule", "/rules/G202"),
         ("methods", "/methods"),
