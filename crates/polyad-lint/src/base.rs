@@ -153,7 +153,10 @@ fn marked(scan: &Scan, at: usize, end: usize, list: List) -> Option<Base> {
     }
     if let Some(year) = scan.year(next) {
         let mut after = next + 1;
-        if is_span(scan, next) || scan.is(after, List::Percent) || scan.is(after, List::Unit) {
+        if (is_span(scan, next) && !(strong && matches!(scan.key(after), "until" | "till")))
+            || scan.is(after, List::Percent)
+            || scan.is(after, List::Unit)
+        {
             return None;
         }
         // 2013/14 and 2013-14 name one fiscal year.
@@ -187,7 +190,12 @@ fn marked(scan: &Scan, at: usize, end: usize, list: List) -> Option<Base> {
         let (value, tail) = value_after(scan, noun, end);
         return Some(Base { tokens: start..tail, year: Some(year), value, scenario: false, current: false });
     }
-    if strong && let Some((value, after)) = valued(scan, next, end) {
+    // "baseline year for our scope 1 and 2 target": the number is a name.
+    let named = scan.before(next, List::Label, start).is_some();
+    if strong
+        && !named
+        && let Some((value, after)) = valued(scan, next, end)
+    {
         let (year, tail) =
             year_after(scan, after, end).map_or((None, after), |(year, tail)| (Some(year), tail));
         let tail = nouns(scan, tail, end);

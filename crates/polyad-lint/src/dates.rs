@@ -96,7 +96,13 @@ pub(crate) fn loose(scan: &mut Scan, range: Range<usize>) -> Vec<Deadline> {
             Some(hit) => (at, skip_glue(scan, at + hit.len, range.end)),
             None => (at, at),
         };
+        // "from 2024 on", "after 2021": a beginning and no deadline.
+        let begins = start > range.start
+            && (matches!(scan.key(start - 1), "since" | "after" | "desde" | "apres" | "depuis" | "despues")
+                || (start > range.start + 1
+                    && (scan.key(start - 2), scan.key(start - 1)) == ("partir", "de")));
         if let Some(written) = written(scan, year_at, range.end)
+            && !begins
             && !scan.any_used(start..year_at + written.len)
         {
             let tokens = start..year_at + written.len;

@@ -92,7 +92,8 @@ pub(crate) fn kind_of(
             }
             // "allocate 10 % of the budget": a share given, unless the verb is one of change.
             _ if direction == Some(Direction::Up)
-                && scan.key(mention.tokens.end) == "of"
+                && !scan.is_used(mention.tokens.end)
+                && matches!(scan.key(mention.tokens.end), "of" | "des" | "du" | "de" | "d'" | "del")
                 && verb.is_some_and(|verb| !changing(scan, verb)) =>
             {
                 Kind::Level

@@ -49,6 +49,7 @@ pub(crate) fn goals(scan: &mut Scan) -> Vec<Part> {
         }
         parts.extend(read);
     }
+    lend_base(scan, &mut parts);
     keep_goals(parts, scan)
 }
 
@@ -155,6 +156,29 @@ fn share(scan: &Scan, parts: &mut Vec<Part>) {
         }
         verb = own.or(verb);
         object = true;
+    }
+}
+
+/// "… The base year is 2005.": a base that stands in a sentence of its own holds for the relative goals beside it.
+fn lend_base(scan: &Scan, parts: &mut [Part]) {
+    let named = |base: &&base::Base| {
+        let mut words = base.tokens.clone().chain(base.tokens.end..base.tokens.end + 2);
+        base.year.is_some()
+            && words.any(|at| matches!(scan.key(at), "base" | "baseline" | "reference" | "referencia"))
+    };
+    let alone = parts.iter().filter(|part| part.targets().next().is_none());
+    let bases: Vec<base::Base> = alone.flat_map(|part| &part.bases).filter(named).cloned().collect();
+    let Some(first) = bases.first().filter(|first| bases.iter().all(|base| base.year == first.year)) else {
+        return;
+    };
+    for part in parts.iter_mut().filter(|part| part.bases.is_empty()) {
+        let relative = part.targets().any(|mention| {
+            use quantity::Form;
+            matches!(mention.form, Form::Percent | Form::Part | Form::Multiple) && mention.role != Role::To
+        });
+        if relative && !part.mentions.iter().any(|mention| mention.role == Role::From) {
+            part.bases.push(first.clone());
+        }
     }
 }
 

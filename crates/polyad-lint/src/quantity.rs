@@ -402,7 +402,8 @@ fn travelling_verb(scan: &Scan, at: usize, floor: usize) -> bool {
     let stems = ["pass", "port", "pas", "llev", "ramen", "elev", "aument", "augment", "increment", "reduc"];
     (at.saturating_sub(12).max(floor)..at).any(|at| {
         let key = scan.key(at);
-        scan.is(at, List::VerbUp) && stems.iter().any(|stem| key.starts_with(stem))
+        (scan.is(at, List::VerbUp) || scan.is(at, List::VerbDown))
+            && stems.iter().any(|stem| key.starts_with(stem))
     })
 }
 

@@ -135,7 +135,7 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
         direction = Some(Direction::Down);
     }
     let mut base = part.bases.iter().find(|base| base.value.is_some()).or(part.bases.first()).cloned();
-    if let Some(base) = base.as_mut().filter(|base| base.year.is_none() && !base.scenario) {
+    if let Some(base) = base.as_mut().filter(|base| base.year.is_none()) {
         base.year = part.bases.iter().find_map(|base| base.year);
     }
     let from = part.mentions.iter().find(|mention| mention.role == Role::From);

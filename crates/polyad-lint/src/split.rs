@@ -16,6 +16,11 @@ pub(crate) fn sentences(scan: &Scan) -> Vec<Range<usize>> {
     for at in 0..end {
         let token = &scan.tokens[at];
         let next = scan.tokens.get(at + 1);
+        // "2030: 40% below 1990 levels 2050: 80%": each year heads what follows it.
+        if at > start && scan.year(at).is_some() && scan.key(at + 1) == ":" && heads_amount(scan, at + 2) {
+            found.push(start..at);
+            start = at;
+        }
         let stop = match token.kind {
             TokenKind::Line => line_ends(scan, at),
             TokenKind::Sign => match token.key.as_str() {
@@ -62,6 +67,11 @@ pub(crate) fn sentences(scan: &Scan) -> Vec<Range<usize>> {
         found.push(0..end);
     }
     found
+}
+
+/// Whether an amount stands close behind.
+fn heads_amount(scan: &Scan, from: usize) -> bool {
+    (from..from + 5).any(|at| scan.is(at, List::Percent) || scan.is(at, List::Zero))
 }
 
 /// Whether the tokens are a heading over goals: they name a date or speak of goals, and hold no share or amount.

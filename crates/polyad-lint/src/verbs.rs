@@ -218,6 +218,15 @@ pub(crate) fn noun_direction(scan: &Scan, amount: &Range<usize>, range: &Range<u
 
 /// Nouns of change that are not verbs here: "a cut of", "emissions reduction".
 fn position_of_noun(scan: &Scan, at: usize) -> bool {
+    // "au moins", "al menos", "or less" set a bound and tell of no decline.
+    if at > 0
+        && matches!(
+            (scan.key(at - 1), scan.key(at)),
+            ("au" | "ou", "moins") | ("al" | "o", "menos") | ("or", "less")
+        )
+    {
+        return false;
+    }
     let acts = [List::VerbUp, List::VerbDown, List::VerbHold].iter().any(|list| scan.is(at, *list));
     if !acts {
         return true;

@@ -150,7 +150,7 @@ fn structured(folder: &Path, truths: &mut Vec<Truth>) {
         |text: &str| text.trim_start_matches("FY").parse::<i16>().ok().filter(|y| (1900..=2150).contains(y));
     let fraction = |text: &str| -> Option<String> {
         let value: f64 = text.parse().ok().filter(|v| *v > 0.0 && *v <= 100.0)?;
-        let text = format!("{:.6}", value / 100.0);
+        let text = format!("{:.10}", value / 100.0);
         Some(text.trim_end_matches('0').trim_end_matches('.').to_owned())
     };
     let mut turn = 0usize;
