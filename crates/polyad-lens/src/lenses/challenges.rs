@@ -101,14 +101,14 @@ fn table<'a>(state: &State, all: &[&Entity], taking: &dyn Fn(&Ref) -> Vec<&'a En
             }
             let statement = facts_of(state, entity).find_map(|fact| fact.text("statement"));
             let sdgs = facts_of(state, entity).flat_map(|fact| fact.references("sdgs"));
-            let sdgs: Vec<String> = sdgs.filter_map(|sdg| sdg.code_in("sdg").map(str::to_owned)).collect();
+            let sdgs: Vec<Ref> = sdgs.collect();
             let counted = taking(&entity.name_ref);
             let counted = counted.into_iter().filter_map(|entity| facts_of(state, entity).next());
             table.push(vec![
                 facts::entity(state, EntityKind::Challenge, &entity.name_ref),
                 Cell::text(words),
                 found.as_ref().map_or(Cell::NotRecorded, |(_, fact)| classified_by(state, *fact)),
-                Cell::text(sdgs.join(", ")),
+                facts::entities(state, EntityKind::Challenge, &sdgs),
                 facts::count("partnerships", counted).into(),
                 facts::text_cell(statement),
                 found.map_or(Cell::NotRecorded, |(_, fact)| facts::fact_cell(fact)),

@@ -87,7 +87,7 @@ fn mark(view: &View, path: &str, cell: Option<&Cell>, word: &str) -> Markup {
             Some(Cell::Measure(count)) if count.value.is_some_and(|value| value.to_f64() > 0.0) => {
                 li.on { (measure::linked_bare(view, path, count)) " " (word) }
             }
-            _ => { li { span.nil { "none on record " (word) } } }
+            _ => { li { span.nil { (word) ": none on record" } } }
         }
     }
 }
@@ -110,7 +110,7 @@ fn rules() -> Markup {
                 dt { "Verified" }
                 dd { "A result that somebody who is no party to it attests, undisputed (evidence E2 or better)." }
             }
-            p.note { "Counts of partnerships, not of what they weigh. The four are not added up." }
+            p.note.gap-s { "Counts of partnerships, not of what they weigh. The four are not added up." }
         }
     }
 }

@@ -39,7 +39,7 @@ fn body(ask: &Ask, goal: &Sdg, view: &View) -> Markup {
         div.hero {
             p.hint { "Sustainable Development Goal " (number) }
             h1 { (goal.name) }
-            p.lede { (view.title) }
+            p.lede { (view.title.split_once(": ").map_or("", |(_, found)| found)) }
             p.actions {
                 (part::data_links(ask, &format!("/sdg/{number}"), true))
                 a href="/methods/coverage" { "How is this computed" }

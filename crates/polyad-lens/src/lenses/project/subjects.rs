@@ -78,7 +78,8 @@ fn thing(state: &State, vocabulary: &str, scheme: &str, code: &str) -> Option<Ce
     if vocabulary.starts_with("sdg-") {
         let name = Ref::external("sdg", code).ok()?;
         let known = facts::entity(state, EntityKind::Challenge, &name);
-        return matches!(known, Cell::Entity { .. }).then_some(known);
+        let listed = polyad_model::codelist::sdg_by_code(code).is_some();
+        return (listed || matches!(known, Cell::Entity { .. })).then_some(known);
     }
     None
 }
