@@ -75,7 +75,7 @@ pub(crate) fn find(scan: &mut Scan, range: Range<usize>) -> Vec<Mention> {
         } else {
             numeric(scan, at, &range, &found)
                 .or_else(|| multiple(scan, at, range.start))
-                .or_else(|| zero(scan, at, &found))
+                .or_else(|| zero(scan, at, &range, &found))
                 .or_else(|| peak(scan, at, &range))
         };
         match mention {
@@ -190,6 +190,9 @@ fn labels(scan: &mut Scan, range: Range<usize>) {
 
 fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> Option<Mention> {
     let end = range.end;
+    if scan.is_word(at) && opens_name(scan, at, 1, range) {
+        return None;
+    }
     // "under-five mortality": a number in words tied to the word before is part of a name.
     if scan.tokens[at].hyphened && scan.is_word(at) && at > range.start {
         return None;
@@ -397,6 +400,12 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
     Some(Mention { tokens: start..next, value, upper, form, role, bound, unit, aside, year, negative })
 }
 
+/// Whether a name begins here rather than an amount: "Ten Tree International Inc commits to …".
+fn opens_name(scan: &Scan, at: usize, len: usize, range: &Range<usize>) -> bool {
+    let capital = |at: usize| scan.is_word(at) && scan.tokens[at].capital;
+    at == range.start && capital(at) && (at + len..at + len + 2).all(capital)
+}
+
 /// Whether a verb of going from one value to another stands before ("passer de 25 à 40 %").
 fn travelling_verb(scan: &Scan, at: usize, floor: usize) -> bool {
     let stems = ["pass", "port", "pas", "llev", "ramen", "elev", "aument", "augment", "increment", "reduc"];
@@ -541,9 +550,12 @@ fn multiple(scan: &Scan, at: usize, floor: usize) -> Option<Mention> {
 }
 
 /// Net zero and its kin.
-fn zero(scan: &Scan, at: usize, found: &[Mention]) -> Option<Mention> {
+fn zero(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> Option<Mention> {
     let hit = scan.hit(at, List::Zero)?;
     let mut next = at + hit.len;
+    if opens_name(scan, at, hit.len, range) {
+        return None;
+    }
     // "zero-emission vehicles", "100 % carbon-free power": a kind of thing, not a target of its own.
     let kind_of_thing = matches!(
         scan.key(next),

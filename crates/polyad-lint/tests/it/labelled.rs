@@ -15,11 +15,11 @@ const FIELDS: [&str; 7] = ["class", "direction", "value", "kind", "unit", "deadl
 /// The least share of a field that must be exact on the half that was not looked at, in per cent: the level
 /// reached, rounded down.
 const HELD_LEAST: [(&str, usize); 7] = [
-    ("class", 90),
-    ("direction", 93),
+    ("class", 94),
+    ("direction", 95),
     ("value", 95),
-    ("kind", 90),
-    ("unit", 93),
+    ("kind", 94),
+    ("unit", 94),
     ("deadline", 100),
     ("baseline", 99),
 ];
