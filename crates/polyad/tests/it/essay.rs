@@ -307,3 +307,215 @@ fn essay_s24_anybody_can_take_the_whole_copy_away() {
     }
     assert_eq!(server.get("/log/checkpoint").header("access-control-allow-origin"), "*");
 }
+
+#[test]
+fn essay_s04_each_goal_of_the_agenda_says_what_the_record_lacks() {
+    let goals = lens("coverage", "");
+    let agenda = rows(&goals, "goals");
+    assert_eq!(agenda.len(), 17);
+    let energy = &agenda[6];
+    let count = |row: &Value, column: &str| {
+        row[column]["value"]
+            .as_str()
+            .unwrap_or_else(|| panic!("no {column} in {row}"))
+            .parse::<u32>()
+            .expect("a count")
+    };
+    assert!(
+        count(energy, "active") >= 5 && count(energy, "measurable") >= 3 && count(energy, "financed") >= 3,
+        "{energy}"
+    );
+    assert!(agenda.iter().all(|row| count(row, "measurable") <= count(row, "partnerships")));
+    assert!(
+        agenda.iter().any(|row| words(&row["lacks"]).contains("a goal that can be measured")),
+        "gaps are named"
+    );
+    // Partnership by partnership: why it stands here, and what is missing.
+    let one = lens("coverage", "sdg=7");
+    let partnerships = rows(&one, "partnerships");
+    let of = |name: &str| {
+        with(partnerships, "partnership", name).first().copied().unwrap_or_else(|| panic!("no {name}"))
+    };
+    let energy_for_all = of("Sustainable Energy for All");
+    assert!(words(&energy_for_all["because"]).contains("7.2.1"), "{energy_for_all}");
+    assert_eq!(words(&energy_for_all["lacks"]), "a verified result");
+    assert!(words(&of("Finance in Common")["lacks"]).contains("a goal that can be measured"));
+    // Nothing is graded: no share, no score.
+    assert!(!goals.to_string().contains("\"type\":\"share\""), "counts stand beside each other");
+}
+
+#[test]
+fn essay_s09_what_was_accomplished_stands_beside_the_goal_and_says_who_verified_it() {
+    let server = Server::start();
+    let results = |server: &Server, p: &str| {
+        rows(&server.json(&format!("/api/v1/lens/goals?p={p}")), "results").to_vec()
+    };
+    // A level that was aimed at and what is reported of it, with its source and its evidence.
+    let bank = results(&server, "aiib");
+    let climate = with(&bank, "period", "2024");
+    assert_eq!(climate.len(), 1, "{bank:?}");
+    assert_eq!(
+        (words(&climate[0]["value"]), words(&climate[0]["evidence"])),
+        ("67".to_owned(), "E0".to_owned())
+    );
+    assert!(words(&climate[0]["of"]).contains("to 50 per cent or more by 2025"), "the result names its goal");
+    assert!(words(&climate[0]["stated_by"]).contains("Asian Infrastructure Investment Bank"));
+    // What reports say of themselves is verified by nobody; an outsider's confirmation makes it so.
+    let verified = |server: &Server| {
+        let view = server.json("/api/v1/lens/coverage?sdg=7");
+        figure(&view, "With a verified result")["value"].as_str().map(str::to_owned)
+    };
+    assert_eq!(verified(&server).as_deref(), Some("0"));
+    let people = results(&server, "sustainable-energy-for-all");
+    let reached = people.iter().find(|row| words(&row["value"]) == "177000000").expect("the people reached");
+    let row = reached["fact"]["fact"].as_str().expect("a row").to_owned();
+    let folder = fresh_folder("s09");
+    let attest = |name: &str, act: &str| {
+        let key = folder.path().join(format!("{name}.key"));
+        let key = key.to_str().expect("a plain path");
+        let made = server.verb(&["key", "new", "--out", key]);
+        let actor = String::from_utf8_lossy(&made.stdout).trim().to_owned();
+        let body = folder.path().join("finding.json");
+        let body = body.to_str().expect("a plain path");
+        std::fs::write(
+            body,
+            r#"{"basis": "document", "finding": {"en": "Looked at the records behind it."}}"#,
+        )
+        .expect("a body");
+        for more in [
+            &["--operator", "--target", &actor, "--act", "confirm"][..],
+            &["--key", key, "--target", &row, "--act", act],
+        ] {
+            let sent = server.verb(&[&["submit", "--kind", "attestation", "--body", body], more].concat());
+            assert_eq!(sent.status.code(), Some(0), "{}", said(&sent));
+        }
+    };
+    attest("auditor", "confirm");
+    assert_eq!(verified(&server).as_deref(), Some("1"), "somebody who is no party to it confirms it");
+    attest("watchdog", "dispute");
+    assert_eq!(verified(&server).as_deref(), Some("0"), "what is disputed is not verified");
+}
+
+#[test]
+fn essay_s10_gavis_aim_is_measurable_once_it_is_dated() {
+    let judged = |query: &str| {
+        Server::shared().json(&format!("/api/v1/lint?text=vaccinate%20500%20million%20children%20in%20the%20next%20five%20years&actor=Gavi{query}"))
+    };
+    let (undated, dated) = (judged(""), judged("&stated=2024-10-01"));
+    let code = |verdict: &Value, code: &str| {
+        verdict["findings"].as_array().expect("findings").iter().any(|each| each["code"] == code)
+    };
+    assert!(undated["class"] == "M1" && code(&undated, "G502"), "the next five years from when? {undated}");
+    assert!(dated["class"] == "M2" && !code(&dated, "G502") && dated["deadline"] == "2029-10-01", "{dated}");
+    assert_eq!(
+        (dated["quantity"]["value"].as_str(), dated["quantity"]["unit"].as_str()),
+        (Some("500000000"), Some("children"))
+    );
+    // On record, with the year of the essay beside it; what nobody can follow yet is said.
+    let view = lens("measurability", "p=gavi");
+    let held =
+        rows(&view, "goals").iter().find(|row| words(&row["goal"]).starts_with("vaccinate 500 million"));
+    let held = held.expect("the goal");
+    assert_eq!(words(&held["class"]), "M2 measurable");
+    assert!(words(&held["elements"]).ends_with("without indicator"), "{held}");
+    let progress = lens("progress", "p=gavi");
+    let found = rows(&progress, "goals")
+        .iter()
+        .all(|row| words(&row["finding"]).contains("No indicator is on record"));
+    assert!(found, "it is tracked once an indicator is named: {}", progress["title"]);
+    // A coalition of governments, organisations, philanthropies, businesses and civil society.
+    let seats = names(rows(&lens("composition", "p=gavi"), "by_category"), "category");
+    for category in ["States", "International organisations", "Philanthropy", "Business", "Civil society"] {
+        assert!(seats.iter().any(|seat| seat == category), "no {category} among {seats:?}");
+    }
+}
+
+#[test]
+fn essay_s11_each_energy_goal_has_its_required_path_and_its_projection() {
+    let list = lens("progress", "p=sustainable-energy-for-all");
+    let goals = rows(&list, "goals");
+    assert_eq!(goals.len(), 3, "{}", list["title"]);
+    for goal in goals {
+        let name = goal["goal"]["ref"].as_str().expect("a Ref").replace('%', "%25");
+        let view = lens("progress", &format!("g={name}"));
+        let path = rows(&view, "path");
+        let value = |row: &Value, column: &str| {
+            row[column]["value"].as_str().and_then(|text| text.parse::<f64>().ok())
+        };
+        for column in ["observed", "required", "projected"] {
+            assert!(
+                path.iter().any(|row| value(row, column).is_some()),
+                "{}: nothing {column}",
+                view["title"]
+            );
+        }
+        // The path ends where the goal asks, and the trend elsewhere: not one of the three is reached at this pace.
+        let last = path.last().expect("a path");
+        let (asked, projected) =
+            (value(last, "required").expect("asked"), value(last, "projected").expect("projected"));
+        assert!((asked - projected).abs() > 0.5, "{asked} {projected}: {}", view["title"]);
+        assert!(
+            view["title"].as_str().is_some_and(|title| title.contains("the goal asks for")),
+            "{}",
+            view["title"]
+        );
+        let classes = rows(&view, "classes");
+        assert_eq!(classes.len(), 2, "two offices' classes side by side");
+    }
+}
+
+#[test]
+fn essay_s12_what_cannot_be_checked_is_said_beside_who_sits_there() {
+    let goals = lens("measurability", "p=finance-in-common");
+    let listed = rows(&goals, "goals");
+    assert!(
+        !listed.is_empty() && listed.iter().all(|row| words(&row["class"]) == "M0 aspirational"),
+        "{listed:?}"
+    );
+    let transform =
+        listed.iter().find(|row| words(&row["goal"]).starts_with("transform the financial system"));
+    let found = words(&transform.expect("the goal")["findings"]);
+    for code in ["G101 error", "G201 error", "G205 warning", "G501 error"] {
+        assert!(found.contains(code), "no {code} in {found}");
+    }
+    // No outcome can be set beside a goal without an indicator, and the record has none.
+    let progress = lens("progress", "p=finance-in-common");
+    assert!(
+        progress["title"].as_str().is_some_and(|title| title.starts_with("0 of 2 goals")),
+        "{}",
+        progress["title"]
+    );
+    assert!(rows(&lens("goals", "p=finance-in-common"), "results").is_empty());
+    // Input is on record: who founded it, who sits there. One page has both.
+    assert!(!rows(&lens("composition", "p=finance-in-common"), "seats").is_empty());
+    let page = Server::shared().page("/p/finance-in-common");
+    for section in ["id=\"composition\"", "id=\"measurability\"", "id=\"progress\""] {
+        assert!(page.contains(section), "no {section}");
+    }
+    // Beside the partnership whose goals can be followed.
+    let both = Server::shared().json("/compare.json?p=sustainable-energy-for-all&p=finance-in-common");
+    let lines = with(rows(&both, "compare"), "line", "Goals with an indicator on record");
+    let counts = lines.first().map(|line| (words(&line["p1"]), words(&line["p2"]))).expect("the line");
+    assert_eq!(counts, ("3".to_owned(), "0".to_owned()));
+}
+
+#[test]
+fn essay_s13_what_is_overdue_is_asked_of_the_record() {
+    let day = "as_of=2026-01-01";
+    let view = lens("overdue", day);
+    // Past its date, with the newest result on record, or with none.
+    let goals = rows(&view, "goals");
+    let vaccines = with(goals, "of", "COVAX");
+    assert_eq!(vaccines.len(), 1, "{:?}", names(goals, "of"));
+    assert_eq!(words(&vaccines[0]["newest_result"]), "2023-12-18");
+    assert!(goals.iter().any(|row| words(&row["question"]) == "No result is on record: was the goal met?"));
+    assert!(goals.iter().all(|row| words(&row["question"]).ends_with('?')), "a question, never a verdict");
+    // Pledged, and no delivery reported since.
+    let own = lens("overdue", &format!("p=sustainable-energy-for-all&{day}"));
+    let pledges = rows(&own, "pledges");
+    assert_eq!(names(pledges, "question"), ["No report on record: what has been paid?"]);
+    assert_eq!(words(&pledges[0]["pledge"]), "347000000");
+    // A day on which nothing was due asks nothing.
+    let early = lens("overdue", "as_of=1990-01-01");
+    assert!(rows(&early, "goals").is_empty() && rows(&early, "pledges").is_empty());
+}
