@@ -81,10 +81,11 @@ impl Records {
 
     pub(super) fn get<'a>(&'a self, number: u32, names: &'a Names) -> Option<Record<'a>> {
         let at = number as usize;
+        let key = self.keys.get(at)?;
         let updated = self.updated_rows.as_ref().map_or(NONE, |rows| rows.get(at));
         Some(Record {
             number,
-            key: self.keys.get(at)?,
+            key,
             name: names.get(self.names[at]),
             reporter: names.get(self.reporters[at]),
             updated: self.updated.get(updated as usize).map(|text| &**text),

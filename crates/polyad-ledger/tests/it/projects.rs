@@ -302,6 +302,7 @@ proptest! {
     ) {
         let table = table_of(&records);
         prop_assert_eq!(table.record_count() as usize, records.len());
+        prop_assert_eq!(table.record(table.record_count()), None);
         let (back, _) = decode_table(&encode_table(&table, &LoadReport::default())).unwrap();
         prop_assert_eq!(printed(&back), printed(&table));
         for table in [&table, &back] {
@@ -311,7 +312,7 @@ proptest! {
                 prop_assert_eq!(found.record_number(), Some(number));
                 prop_assert_eq!(found.locator(), row.locator());
                 let record = table.record(number).unwrap();
-                prop_assert_eq!(table.record_at(&record.key), Some(record));
+                prop_assert_eq!(table.record_at(record.key), Some(record));
                 let of_record = table.group(row.kind()).unwrap().rows_of_record(number);
                 prop_assert!(of_record.contains(&row.index()));
             }
