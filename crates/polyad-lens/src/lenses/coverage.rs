@@ -105,22 +105,28 @@ impl Asked {
 }
 
 fn overview(state: &State, held: &[Held<'_>], view: &mut View) {
-    let under = |goal: u8| -> Vec<Served<'_, '_>> { held.iter().filter_map(|each| each.under(goal)).collect() };
-    let without = (1..=17).filter(|goal| !under(*goal).iter().any(|each| each.has(Asked::Measurable))).count();
+    let under =
+        |goal: u8| -> Vec<Served<'_, '_>> { held.iter().filter_map(|each| each.under(goal)).collect() };
+    let without =
+        (1..=17).filter(|goal| !under(*goal).iter().any(|each| each.has(Asked::Measurable))).count();
     view.title = match without {
         0 => "Each of the 17 Sustainable Development Goals has a measurable goal on record here".to_owned(),
-        n => format!("No record in this ledger of a measurable goal for {n} of the 17 Sustainable Development Goals"),
+        n => format!(
+            "No record in this ledger of a measurable goal for {n} of the 17 Sustainable Development Goals"
+        ),
     };
     let stands = |each: &&Held<'_>| (1..=17).any(|goal| each.under(goal).is_some());
     let (standing, others): (Vec<_>, Vec<_>) = held.iter().partition(stands);
-    for (label, all) in
-        [("Partnerships under at least one goal", standing), ("Partnerships under none, for want of a tag", others)]
-    {
+    for (label, all) in [
+        ("Partnerships under at least one goal", standing),
+        ("Partnerships under none, for want of a tag", others),
+    ] {
         let measure = facts::count("partnerships", all.iter().map(|each| each.described));
         view.blocks.push(Block::Figure(Figure { label: label.to_owned(), measure }));
     }
     let reported = projects_by_goal(state);
-    view.blocks.push(Block::Table(tables::goals(&under, &|goal| reported.get(usize::from(goal) - 1).cloned())));
+    view.blocks
+        .push(Block::Table(tables::goals(&under, &|goal| reported.get(usize::from(goal) - 1).cloned())));
 }
 
 fn one(state: &State, held: &[Held<'_>], goal: u8, view: &mut View) {
@@ -128,7 +134,10 @@ fn one(state: &State, held: &[Held<'_>], goal: u8, view: &mut View) {
     let name = sdg_by_code(&goal.to_string()).map_or("", |known| known.name);
     view.title = match served.len() {
         0 => format!("SDG {goal}, {name}: no record in this ledger of a partnership"),
-        n => format!("SDG {goal}, {name}: {}", facts::plural(n, "partnership on record", "partnerships on record")),
+        n => format!(
+            "SDG {goal}, {name}: {}",
+            facts::plural(n, "partnership on record", "partnerships on record")
+        ),
     };
     for asked in ASKED {
         let shown = served.iter().filter_map(|each| each.shown_by(asked).first().copied());
@@ -138,7 +147,9 @@ fn one(state: &State, held: &[Held<'_>], goal: u8, view: &mut View) {
     view.blocks.push(Block::Table(tables::partnerships(state, &served, goal)));
     view.blocks.push(Block::Table(tables::goals_of(state, &served)));
     view.blocks.push(Block::Table(tables::targets(&served, goal)));
-    if let Ok(found) = projects::read(state, &Params::new([("sdg", goal.to_string()), ("per", "1".to_owned())])) {
+    if let Ok(found) =
+        projects::read(state, &Params::new([("sdg", goal.to_string()), ("per", "1".to_owned())]))
+    {
         view.blocks.extend(found.blocks.into_iter().find_map(|block| match block {
             Block::Figure(figure) => Some(Block::Figure(Figure {
                 label: format!("Projects in registered files tagged with SDG {goal}, counted apart"),
@@ -155,9 +166,10 @@ fn projects_by_goal(state: &State) -> Vec<Measure> {
     let counted = counted.ok();
     let table = counted.as_ref().and_then(|view| view.table("by_sdg"));
     let of = |goal: u8| -> Measure {
-        let row = table.into_iter().flat_map(|table| &table.rows).find(|row| {
-            row.cells.get(1).is_some_and(|cell| cell.plain() == goal.to_string())
-        });
+        let row = table
+            .into_iter()
+            .flat_map(|table| &table.rows)
+            .find(|row| row.cells.get(1).is_some_and(|cell| cell.plain() == goal.to_string()));
         match row.and_then(|row| row.cells.get(2)) {
             Some(Cell::Measure(measure)) => (**measure).clone(),
             _ => Measure::count("projects", Vec::new()),

@@ -47,7 +47,11 @@ fn row(view: &View, table: &str, head: &str) -> Vec<String> {
 
 #[test]
 fn each_goal_says_what_there_is_no_record_of() {
-    check("", &[], &["goals"], expect![[r#"
+    check(
+        "",
+        &[],
+        &["goals"],
+        expect![[r#"
         No record in this ledger of a measurable goal for 15 of the 17 Sustainable Development Goals
         Partnerships under at least one goal: 3 partnerships
         Partnerships under none, for want of a tag: 1 partnership
@@ -69,12 +73,17 @@ fn each_goal_says_what_there_is_no_record_of() {
         15 | Life on Land | 0 partnerships | 0 partnerships | 0 partnerships | 0 partnerships | 0 partnerships | a partnership under it | 0 projects
         16 | Peace, Justice and Strong Institutions | 0 partnerships | 0 partnerships | 0 partnerships | 0 partnerships | 0 partnerships | a partnership under it | 0 projects
         17 | Partnerships for the Goals | 0 partnerships | 0 partnerships | 0 partnerships | 0 partnerships | 0 partnerships | a partnership under it | 0 projects
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn one_goal_lists_its_partnerships_and_what_each_lacks() {
-    check("", &[("sdg", "7")], &["partnerships", "goals", "targets"], expect![[r#"
+    check(
+        "",
+        &[("sdg", "7")],
+        &["partnerships", "goals", "targets"],
+        expect![[r#"
         SDG 7, Affordable and Clean Energy: 3 partnerships on record
         Partnerships active: 3 partnerships
         With a goal that can be measured: 2 partnerships
@@ -95,7 +104,8 @@ fn one_goal_lists_its_partnerships_and_what_each_lacks() {
         7.a | Cooperation and investment in clean energy | 7.a.1 International flows for clean energy in developing countries | 0 partnerships
         7.b | Sustainable energy infrastructure in developing countries | 7.b.1 Renewable capacity installed in developing countries | 0 partnerships
         Projects in registered files tagged with SDG 7, counted apart: 0 projects
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

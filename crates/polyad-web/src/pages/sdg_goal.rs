@@ -21,9 +21,11 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
         // A target or indicator stands on its goal's page.
         return Ok(ask.moved(&format!("/sdg/{}", known.goal)));
     }
-    let params = Params::new([("sdg", Some(known.code)), ("as_of", ask.query.get("as_of"))].into_iter().filter_map(
-        |(name, value)| Some((name, value?)),
-    ));
+    let params = Params::new(
+        [("sdg", Some(known.code)), ("as_of", ask.query.get("as_of"))]
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?))),
+    );
     let view = list::view_of(ask, "coverage", params)?;
     list::answer(ask, &view, &format!("sdg-{}", known.code), || {
         let title = format!("SDG {}: {}", known.code, known.name);
@@ -33,7 +35,10 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
 
 fn body(ask: &Ask, goal: &Sdg, view: &View) -> Markup {
     let number = goal.goal;
-    let shown = View { blocks: view.blocks.iter().filter(|block| is_count(block)).cloned().collect(), ..view.clone() };
+    let shown = View {
+        blocks: view.blocks.iter().filter(|block| is_count(block)).cloned().collect(),
+        ..view.clone()
+    };
     html! {
         (part::crumbs(&[("/sdg", "SDGs")], &format!("SDG {number}")))
         div.hero {

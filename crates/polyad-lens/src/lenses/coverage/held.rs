@@ -51,7 +51,9 @@ pub(super) fn all_held(state: &State, day: Option<PartialDate>) -> Vec<Held<'_>>
     let entities = state.directory().of_kind(EntityKind::Partnership);
     let entities = entities.filter(|entity| !is_activity(entity.form.as_deref().unwrap_or_default()));
     let mut all: Vec<Held<'_>> = entities.filter_map(|entity| Held::of(state, entity, day)).collect();
-    all.sort_by_cached_key(|held| (held.entity.name.plain().to_lowercase(), held.entity.name_ref.to_string()));
+    all.sort_by_cached_key(|held| {
+        (held.entity.name.plain().to_lowercase(), held.entity.name_ref.to_string())
+    });
     all
 }
 
@@ -60,9 +62,12 @@ impl<'a> Held<'a> {
         let own = &entity.name_ref;
         let described = facts_of(state, entity).next()?;
         let challenged = challenges(state, entity);
-        let challenged = challenged.iter().filter_map(|name| state.directory().find(state, EntityKind::Challenge, name));
+        let challenged =
+            challenged.iter().filter_map(|name| state.directory().find(state, EntityKind::Challenge, name));
         let challenged = challenged.flat_map(|challenge| facts_of(state, challenge));
-        let challenged = challenged.flat_map(|fact| fact.references("sdgs")).filter_map(|name| code_of(name.code_in("sdg")?));
+        let challenged = challenged
+            .flat_map(|fact| fact.references("sdgs"))
+            .filter_map(|name| code_of(name.code_in("sdg")?));
         let goals = standing_goals(state, own).into_iter().map(|fact| Goal::of(state, fact)).collect();
         let within = state.facts_naming("result", facts::SCOPE, own);
         let of_itself = state.facts_naming("result", "of", own);
@@ -73,7 +78,11 @@ impl<'a> Held<'a> {
             challenged: challenged.collect(),
             goals,
             active: active(state, entity, day),
-            money: Claims::of(state, own, EntityKind::Partnership).money.into_iter().map(|claim| claim.fact).collect(),
+            money: Claims::of(state, own, EntityKind::Partnership)
+                .money
+                .into_iter()
+                .map(|claim| claim.fact)
+                .collect(),
             verified: within.into_iter().chain(of_itself).filter(|fact| is_verified(state, *fact)).collect(),
         })
     }
@@ -93,7 +102,12 @@ impl<'a> Goal<'a> {
         codes.extend(indicator.and_then(|name| official(state, &name)));
         let class = verdict(state, fact).and_then(Result::ok).map(|verdict| verdict.class);
         let results = state.facts_naming("result", "of", &fact.entity());
-        Goal { fact, codes, class, verified: results.into_iter().filter(|fact| is_verified(state, *fact)).collect() }
+        Goal {
+            fact,
+            codes,
+            class,
+            verified: results.into_iter().filter(|fact| is_verified(state, *fact)).collect(),
+        }
     }
 
     /// Whether a reader could check it on a day.
@@ -131,7 +145,9 @@ impl<'h, 'a> Served<'h, 'a> {
     pub(super) fn shown_by(&self, asked: Asked) -> Vec<Fact<'a>> {
         match asked {
             Asked::Active => self.held.active.into_iter().collect(),
-            Asked::Measurable => self.goals().filter(|goal| goal.is_measurable()).map(|goal| goal.fact).collect(),
+            Asked::Measurable => {
+                self.goals().filter(|goal| goal.is_measurable()).map(|goal| goal.fact).collect()
+            }
             Asked::Financed => self.held.money.clone(),
             Asked::Verified => {
                 let mut all = self.held.verified.clone();

@@ -82,7 +82,10 @@ pub(super) fn partnerships(state: &State, served: &[Served<'_, '_>], goal: u8) -
         table.push(vec![
             facts::entity(state, EntityKind::Partnership, &each.held.entity.name_ref),
             Cell::text(each.because().join("; ")),
-            active.map_or(Cell::NotRecorded, |fact| Cell::Fact { address: fact.address(), label: launched(fact) }),
+            active.map_or(Cell::NotRecorded, |fact| Cell::Fact {
+                address: fact.address(),
+                label: launched(fact),
+            }),
             counted(Asked::Measurable, "goals"),
             counted(Asked::Financed, "amounts"),
             counted(Asked::Verified, "results"),
@@ -130,14 +133,20 @@ pub(super) fn targets(served: &[Served<'_, '_>], goal: u8) -> Table {
     let mut table = Table::new(
         "targets",
         format!("Targets of SDG {goal}, named in short words of our own"),
-        &[("target", "Target"), ("name", "What it is about"), ("indicators", "Indicators"), ("partnerships#", "Partnerships")],
+        &[
+            ("target", "Target"),
+            ("name", "What it is about"),
+            ("indicators", "Indicators"),
+            ("partnerships#", "Partnerships"),
+        ],
         "",
     );
-    for target in sdg_framework().iter().filter(|entry| entry.goal == goal && entry.level == SdgLevel::Target) {
+    for target in sdg_framework().iter().filter(|entry| entry.goal == goal && entry.level == SdgLevel::Target)
+    {
         let named = served.iter().filter(|each| each.has_code(target.code)).map(|each| each.held.described);
-        let below = sdg_framework().iter().filter(|entry| {
-            entry.level == SdgLevel::Indicator && lies_under(entry.code, target.code)
-        });
+        let below = sdg_framework()
+            .iter()
+            .filter(|entry| entry.level == SdgLevel::Indicator && lies_under(entry.code, target.code));
         let below: Vec<String> = below.map(|entry| format!("{} {}", entry.code, entry.name)).collect();
         let count = Measure::count("partnerships", named.map(|fact| Term::fact(fact.address())).collect());
         table.push(vec![
