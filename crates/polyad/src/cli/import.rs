@@ -29,7 +29,10 @@ pub(crate) struct Import {
 
 #[derive(Debug, Subcommand)]
 enum Kind {
-    /// Country-year values of one indicator, as CSV, plain or .gz
+    /// Values of indicators over time, as CSV, plain or .gz: the layout is known by the heading
+    ///
+    /// Plain tables, country and year (Our World in Data), the long table of the UN Statistics Division, a column a year
+    /// (World Bank), coverage by vaccine (WUENIC).
     Series {
         /// The files
         #[arg(required = true)]
