@@ -31,7 +31,7 @@ pub(super) fn section(goal: &GoalToLint) -> Markup {
                 }
                 "."
             }
-            " The link opens the goal check with the same words and facts, to change and try again. It judges the wording, not the worth of the aim."
+            " The link to this result opens the goal check with the same words and facts, to change and try again. It judges the wording, not the worth of the aim."
         }
     }
 }
