@@ -258,6 +258,10 @@ pub(crate) fn unit_of(scan: &Scan, part: &Part, mention: &Mention, kind: Kind) -
             }
             noun = noun_phrase(scan, from, end);
         }
+        // "net" stays with emissions: net zero is not zero.
+        if scan.key(noun.start) == "emissions" && noun.start > 0 && scan.key(noun.start - 1) == "net" {
+            noun.start -= 1;
+        }
         if !noun.is_empty() {
             return Some(scan.words(noun).to_lowercase());
         }

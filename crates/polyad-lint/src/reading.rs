@@ -131,6 +131,16 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
     {
         direction = Some(Direction::Hold);
     }
+    // "emissions down 55%", "minus 40 %": the word before the amount says which way.
+    let word_before =
+        target.as_ref().filter(|m| m.tokens.start > range.start).map(|m| scan.key(m.tokens.start - 1));
+    if direction.is_none() {
+        direction = match word_before {
+            Some("down" | "minus" | "moins" | "menos") => Some(Direction::Down),
+            Some("up" | "plus" | "mas") => Some(Direction::Up),
+            _ => None,
+        };
+    }
     if target.as_ref().is_some_and(|mention| mention.negative) {
         direction = Some(Direction::Down);
     }
@@ -393,7 +403,8 @@ fn deadline(scan: &Scan, part: &Part, reading: &mut Reading, base: &mut Option<B
             }
         }
         // "a 53 percent reduction between 2019 and 2030": the first year is the base.
-        if let crate::dates::When::Window { from, spoken: true, .. } = chosen.when
+        if let crate::dates::When::Window { from, .. } = chosen.when
+            && reading.annual.is_none()
             && matches!(kind, Some(Kind::Relative | Kind::Multiple | Kind::Points))
             && base.is_none()
         {
@@ -405,6 +416,17 @@ fn deadline(scan: &Scan, part: &Part, reading: &mut Reading, base: &mut Option<B
                 current: false,
             });
         }
+    }
+    // "From 2050, carbon neutral": a level that holds from a year on is due in it, and needs no base year.
+    if chosen.is_none()
+        && kind == Some(Kind::Level)
+        && let Some(from) = base.as_ref().filter(|base| base.value.is_none() && !base.scenario)
+        && scan.key(from.tokens.start) == "from"
+        && from.tokens.len() == 2
+    {
+        reading.deadline = from.year.and_then(crate::dates::last_day);
+        reading.deadline_span = Some(scan.bytes(from.tokens.clone()));
+        *base = None;
     }
     if reading.deadline.is_none() && reading.unanchored.is_none() {
         reading.deadline = reading.context.deadline;

@@ -16,6 +16,9 @@ struct Truth {
     set: &'static str,
 }
 
+/// The set of sentences whose forms were written after the linter.
+const FORMS_WRITTEN_LAST: &str = "forms written last";
+
 #[derive(Default)]
 struct Score {
     right: usize,
@@ -76,6 +79,29 @@ const SAVED: &[&str] = &[
     "Cut greenhouse gas emissions by {n} metric tons of CO2e no later than {t}",
 ];
 
+/// Cuts against a base year in forms that were written after the linter and never used to mend it.
+const FRESH: &[&str] = &[
+    "Against a {b} starting point, {a} wants emissions down {n}% by {t}.",
+    "By the close of {t} we shall emit {n}% less than we did in {b}.",
+    "{a} targets a fall of {n} per cent in its emissions over the period {b}-{t}.",
+    "GHG: minus {n} % by {t} (vs. {b})",
+    "Emissions must be cut by {n} percent from where they stood in {b}, and this by {t} at the latest.",
+    "Taking {b} as the base year, {a} plans to lower its emissions by {n}% before {t} ends.",
+    "Shrink our carbon footprint {n}% by {t} from {b}",
+    "{a} has promised emissions {n}% under {b} levels by {t}.",
+    "Our ambition for {t}: {n}% fewer emissions than in {b}",
+    "Slash greenhouse gases by {n} % no later than 31 December {t}, with {b} as reference year.",
+];
+
+/// Net zero, in forms written after the linter.
+const FRESH_ZERO: &[&str] = &[
+    "{a} wants to stop adding to climate change: net zero by {t}.",
+    "From {t}, {a} will be carbon neutral.",
+    "Bring net emissions to zero by {t}",
+    "{a} expects to be a net-zero organisation no later than {t}",
+    "All remaining emissions balanced by removals, so that we reach net zero in {t}",
+];
+
 /// Reads every set and prints its scores.
 pub(crate) fn report(folder: &Path) {
     let mut truths = Vec::new();
@@ -102,7 +128,8 @@ pub(crate) fn report(folder: &Path) {
         ];
         let mut bad = Vec::new();
         for (field, got, want) in checks {
-            for set in [truth.set, "all sets"] {
+            let all = if truth.set == FORMS_WRITTEN_LAST { None } else { Some("all sets") };
+            for set in std::iter::once(truth.set).chain(all) {
                 let score = scores.entry((set, field)).or_default();
                 match (&got, &want) {
                     (Some(got), Some(want)) if got == want => score.right += 1,
@@ -119,7 +146,7 @@ pub(crate) fn report(folder: &Path) {
                 bad.push(format!("{field} {got:?} for {want:?}"));
             }
         }
-        if !bad.is_empty() && shown < 12 {
+        if !bad.is_empty() && shown < 40 {
             shown += 1;
             println!("  missed: {} | {}", truth.text, bad.join("; "));
         }
@@ -163,25 +190,34 @@ fn structured(folder: &Path, truths: &mut Vec<Truth>) {
                     base: Option<i16>,
                     to: i16,
                     full: bool| {
-        let template = templates[turn % templates.len()];
-        turn += 1;
+        let fresh: &[&str] = match templates.len() {
+            _ if templates == BASED => FRESH,
+            _ if templates == ZERO => FRESH_ZERO,
+            _ => &[],
+        };
         let base_text = base.map_or(String::new(), |b| b.to_string());
-        let text = template
-            .replace("{a}", who)
-            .replace("{n}", n)
-            .replace("{b}", &base_text)
-            .replace("{t}", &to.to_string());
-        // To limit is to hold; everything else here goes down.
-        let direction = if text.contains("will limit its") { Direction::Hold } else { Direction::Down };
-        truths.push(Truth {
-            text,
-            value,
-            unit: unit.to_owned(),
-            direction,
-            deadline: to,
-            base: base.filter(|_| full),
-            set,
-        });
+        let own = templates.get(turn % templates.len()).map(|template| (set, *template));
+        let last = fresh.get(turn % fresh.len().max(1)).map(|template| (FORMS_WRITTEN_LAST, *template));
+        turn += 1;
+        for (set, template) in own.into_iter().chain(last) {
+            let text = template
+                .replace("{a}", who)
+                .replace("{n}", n)
+                .replace("{b}", &base_text)
+                .replace("{t}", &to.to_string());
+            // To limit is to hold; everything else here goes down.
+            let direction = if text.contains("will limit its") { Direction::Hold } else { Direction::Down };
+            let (value, unit) = (value.clone(), unit.to_owned());
+            truths.push(Truth {
+                text,
+                value,
+                unit,
+                direction,
+                deadline: to,
+                base: base.filter(|_| full),
+                set,
+            });
+        }
     };
     for row in rows(folder, "net_zero_tracker_2022-12-20.csv.gz") {
         let who = "The City of ".to_owned() + row["name"].split(['(', ',']).next().unwrap_or("X").trim();
