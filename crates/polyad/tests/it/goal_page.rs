@@ -1,6 +1,6 @@
 //! The page of a recorded goal and the sections on goals that can be checked: one verdict wherever it is asked for.
 
-use crate::server::{Server, fresh_folder, run, said};
+use crate::server::{Server, data_file, fresh_folder, run, said};
 use serde_json::Value;
 use std::path::Path;
 
@@ -217,6 +217,34 @@ fn an_organisation_that_only_files_know_shows_what_its_indicators_lack() {
     assert!(!words.contains('%'), "no share of quality: {words}");
     // It pays and reports nothing itself: nothing of it is judged.
     assert!(!server.page("/a/x:org-id:XX-FUNDER").contains("id=\"measurability\""));
+}
+
+#[test]
+fn a_banks_own_file_of_hundreds_of_indicators_is_counted_and_listed_in_part() {
+    let test = "a_banks_own_file_of_hundreds_of_indicators_is_counted_and_listed_in_part";
+    let Some(file) = data_file(test, "iati/caf-devbank-latam-2.03.xml.gz") else { return };
+    let server = Server::start();
+    let output = server.verb(&["import", "iati", "--licence", "open", plain(&file)]);
+    assert!(output.status.code().is_some_and(|code| code < 2), "{}", said(&output));
+    let page = server.page("/a/x:org-id:XM-DAC-46008");
+    let section = between(&page, "id=\"measurability\"", "</section>");
+    let words = text(section);
+    // All have unit, baseline, target and date; not one says whether more or less is better.
+    for part in ["493 indicators, 493 verifiable", "not said whether more or less is better", "The first 20."]
+    {
+        assert!(words.contains(part), "no {part} in {words}");
+    }
+    assert_eq!(section.matches("row on line").count(), 20);
+    let all = unescaped(
+        section
+            .rsplit_once("\">All of them as CSV")
+            .expect("the way to all")
+            .0
+            .rsplit_once('"')
+            .expect("a link")
+            .1,
+    );
+    assert_eq!(server.page(&all).lines().filter(|line| line.contains("M3 verifiable")).count(), 493);
 }
 
 fn plain(path: &Path) -> &str {
