@@ -8,6 +8,7 @@
 pub mod codelist;
 pub mod date;
 pub mod exact;
+pub mod identifier;
 pub mod instant;
 pub mod money;
 pub mod reference;
