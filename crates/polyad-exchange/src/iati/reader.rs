@@ -37,7 +37,7 @@ impl Reader for IatiReader {
     }
 
     fn version(&self) -> u32 {
-        1
+        2
     }
 
     fn read(&self, bytes: &[u8], options: &Value) -> (Table, LoadReport) {
@@ -147,15 +147,16 @@ fn flaw_of_file(rows: &mut Rows, flaw: &Flaw) {
 impl IatiReader {
     /// What is said once a file, and what the file says about itself.
     fn finish(&self, mut rows: Rows, header: &Header) -> (Table, LoadReport) {
+        let counted = |n: u64, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
         if rows.contacts > 0 {
             let contacts = rows.contacts;
             rows.report.note(Place::FILE, CONTACT_WITHHELD, || {
-                format!("{contacts} contact-info elements are withheld: names, telephones and addresses of persons")
+                let elements = counted(contacts, "contact-info element is", "contact-info elements are");
+                format!("{elements} withheld: names, telephones and addresses of persons")
             });
         }
         let activities = rows.report.found(Sort::Activities);
         let organisations = rows.report.found(Sort::Organisations);
-        let counted = |n: u64, one: &str, more: &str| format!("{n} {}", if n == 1 { one } else { more });
         match self.meant {
             RecordKind::Activity if activities == 0 && organisations > 0 => {
                 rows.report.warn(Place::FILE, "organisation-file", || {

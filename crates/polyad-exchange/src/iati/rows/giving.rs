@@ -9,6 +9,7 @@ use crate::iati::whom;
 use polyad_ledger::json;
 use polyad_ledger::rows::{Cell, NameId};
 use polyad_model::{Exact, PartialDate, Period};
+use std::borrow::Cow;
 
 /// A pledge that a budget, planned disbursement or organisation budget makes.
 pub(super) struct Promise<'a> {
@@ -80,8 +81,8 @@ pub(super) fn pledge(rows: &mut Rows, record: &Record<'_>, step: &str, promise: 
     pledge
         .status
         .word(group, word(status.and_then(codes::budget_status), ["indicative", "committed"]).or(status));
-    pledge.by_name.word(group, name_of(budget.provider.as_ref()));
-    pledge.to_name.word(group, name_of(budget.receiver.as_ref()));
+    pledge.by_name.word(group, name_of(budget.provider.as_ref()).as_deref());
+    pledge.to_name.word(group, name_of(budget.receiver.as_ref()).as_deref());
 }
 
 /// The transactions of an activity.
@@ -128,8 +129,8 @@ pub(super) fn transactions(rows: &mut Rows, record: &Record<'_>, activity: &Acti
             let called = if class.is_incoming() { "incoming pledge" } else { "outgoing pledge" };
             pledge.as_called.set(group, Cell::Word(called));
             pledge.flow.word(group, flow);
-            pledge.by_name.word(group, by_name);
-            pledge.to_name.word(group, to_name);
+            pledge.by_name.word(group, by_name.as_deref());
+            pledge.to_name.word(group, to_name.as_deref());
             continue;
         }
         let ends = ends(transaction);
@@ -144,8 +145,8 @@ pub(super) fn transactions(rows: &mut Rows, record: &Record<'_>, activity: &Acti
         contribution.flow.word(group, flow);
         contribution.when.set_some(group, when.map(Cell::Date));
         contribution.ends.set_some(group, ends.map(Cell::Value));
-        contribution.by_name.word(group, by_name);
-        contribution.to_name.word(group, to_name);
+        contribution.by_name.word(group, by_name.as_deref());
+        contribution.to_name.word(group, to_name.as_deref());
         contribution.reference.word(group, filled(transaction.reference.as_deref()));
         let description = texts::value(&transaction.description, record.lang);
         contribution.description.set_some(group, description.map(Cell::Value));
@@ -276,7 +277,7 @@ fn party(rows: &mut Rows, record: &Record<'_>, organisation: Option<&Organisatio
     rows.whom.organisation(&mut rows.table, record.reporter_code, organisation?)
 }
 
-fn name_of<'a>(organisation: Option<&'a Organisation<'_>>) -> Option<&'a str> {
+fn name_of<'a>(organisation: Option<&'a Organisation<'_>>) -> Option<Cow<'a, str>> {
     texts::first(&organisation?.names)
 }
 

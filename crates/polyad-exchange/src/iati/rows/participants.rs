@@ -33,7 +33,7 @@ pub(super) fn rows(rows: &mut Rows, record: &Record<'_>, activity: &Activity<'_>
         seat.actor.set(group, Cell::Name(actor));
         seat.role.set(group, Cell::Word(word));
         seat.as_called.word(group, role.map(Role::name).or(printed));
-        seat.actor_name.word(group, texts::first(&organisation.names));
+        seat.actor_name.word(group, texts::first(&organisation.names).as_deref());
         seat.actor_type.word(group, class(organisation.class.as_deref()));
         seat.activity.word(group, filled(organisation.activity.as_deref()));
     }

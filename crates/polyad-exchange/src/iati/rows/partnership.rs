@@ -51,7 +51,8 @@ pub(super) fn row(rows: &mut Rows, record: &Record<'_>, activity: &Activity<'_>)
     own.launched.set_some(group, dates.launched.map(Cell::Date));
     own.ended.set_some(group, dates.ended.map(Cell::Date));
     own.parent.set_some(group, parent.map(Cell::Name));
-    own.reporter_name.word(group, reporter.and_then(|reporter| texts::first(&reporter.names)));
+    let reporter_name = reporter.and_then(|reporter| texts::first(&reporter.names));
+    own.reporter_name.word(group, reporter_name.as_deref());
     own.reporter_type
         .word(group, reporter.and_then(|reporter| participants::class(reporter.class.as_deref())));
     own.hierarchy.word(group, filled(activity.hierarchy.as_deref()));
@@ -194,7 +195,7 @@ fn related(own: &Coded<'_>) -> Value {
     object([
         ("ref", filled(Some(&own.code)).map(Value::from)),
         ("type", own.extra.as_deref().map(Value::from)),
-        ("name", texts::first(&own.names).map(Value::from)),
+        ("name", texts::first(&own.names).map(|name| Value::from(&*name))),
     ])
 }
 

@@ -19,7 +19,7 @@ pub(super) fn rows(rows: &mut Rows, record: &Record<'_>, activity: &Activity<'_>
         if result.indicators.is_empty() {
             let place = Place { key: record.key, step: &step, line: result.line };
             rows.report.note(place, "result-without-indicator", || {
-                let title = texts::first(&result.title).map(|title| format!(" `{}`", excerpt(title)));
+                let title = texts::first(&result.title).map(|title| format!(" `{}`", excerpt(&title)));
                 let title = title.unwrap_or_default();
                 format!("the result{title} has no indicator: only the raw record holds it")
             });

@@ -37,6 +37,8 @@ impl Kind {
     fn vocabulary<'a>(self, own: &'a Coded<'_>) -> &'a str {
         let printed = match self {
             Kind::Humanitarian => filled(own.extra.as_deref()),
+            // The drafts before 1.0 called a sector's list its type.
+            Kind::Sector => filled(own.vocabulary.as_deref()).or(filled(own.extra.as_deref())),
             _ => filled(own.vocabulary.as_deref()),
         };
         let Some(printed) = printed else { return if self == Kind::Country { "" } else { "1" } };
@@ -177,7 +179,7 @@ fn row(rows: &mut Rows, record: &Record<'_>, kind: Kind, set: &Set<'_>, step: &s
 fn code(report: &mut Report, place: Place<'_>, kind: Kind, own: &Coded<'_>, alone: bool) -> Value {
     if own.code.is_empty() {
         report.warn(place, "code-missing", || {
-            let named = texts::first(&own.names).map(|name| format!("; it says `{}`", excerpt(name)));
+            let named = texts::first(&own.names).map(|name| format!("; it says `{}`", excerpt(&name)));
             format!("{} without a code{}", kind.element(), named.unwrap_or_default())
         });
     }
@@ -203,7 +205,7 @@ fn value(kind: Kind, own: &Coded<'_>, share: Option<String>) -> Value {
     let members = [
         ("code", filled(Some(&own.code)).map(Value::from)),
         ("share", share.map(Value::from)),
-        ("name", texts::first(&own.names).map(Value::from)),
+        ("name", texts::first(&own.names).map(|name| Value::from(&*name))),
         ("significance", significance.map(Value::from)),
         ("vocabulary", vocabulary.map(Value::from)),
     ];

@@ -1,8 +1,10 @@
 //! Texts by language.
 
 use crate::iati::activity::Narrative;
+use crate::iati::whom;
 use polyad_ledger::json::{self, Value};
 use polyad_model::text::is_language_tag;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -42,7 +44,13 @@ pub(super) fn value(narratives: &[Narrative<'_>], default: &str) -> Option<Value
     }
 }
 
-/// The words of the first narrative.
-pub(super) fn first<'a>(narratives: &'a [Narrative<'_>]) -> Option<&'a str> {
-    narratives.first().map(|narrative| &*narrative.text)
+/// The words of the first narrative in one line: what breaks in the file need not break on a page.
+pub(super) fn first<'a>(narratives: &'a [Narrative<'_>]) -> Option<Cow<'a, str>> {
+    let text = &*narratives.first()?.text;
+    if !text.contains(['\n', '\r', '\t']) && !text.contains("  ") {
+        return Some(Cow::Borrowed(text));
+    }
+    let mut folded = String::with_capacity(text.len());
+    whom::fold_into(text, &mut folded);
+    Some(Cow::Owned(folded))
 }
