@@ -4,11 +4,21 @@
 /// it; every dash is a hyphen.
 pub(super) fn clean(printed: &str) -> String {
     let plain: String = printed.chars().filter(|c| !is_invisible(*c)).map(plain_dash).collect();
-    plain
-        .trim_start_matches(|c: char| c.is_whitespace() || "\"'“”‘’<([{«".contains(c))
-        .trim_end_matches(|c: char| c.is_whitespace() || "\"'“”‘’>)]}».,;:!?".contains(c))
-        .to_owned()
+    let mut text = plain.trim_start_matches(|c: char| c.is_whitespace() || OPENING.contains(c));
+    while let Some(last) = text.chars().next_back() {
+        // A bracket that opens inside the text closes inside it: `34200988 (deprecated)`.
+        let closes_inside = BRACKETS.iter().any(|(open, close)| *close == last && text.contains(*open));
+        if closes_inside || !(last.is_whitespace() || CLOSING.contains(last)) {
+            break;
+        }
+        text = &text[..text.len() - last.len_utf8()];
+    }
+    text.to_owned()
 }
+
+const OPENING: &str = "\"'“”‘’<([{«";
+const CLOSING: &str = "\"'“”‘’>)]}».,;:!?";
+const BRACKETS: &[(char, char)] = &[('(', ')'), ('[', ']'), ('{', '}'), ('<', '>'), ('«', '»')];
 
 /// What follows the name of a scheme: `lei:…`, `urn:lei:…` and, as in a Ref, `x:lei:…`; any case.
 pub(super) fn after_name<'a>(text: &'a str, name: &str) -> Option<&'a str> {
