@@ -5,6 +5,7 @@ use crate::lens::LensDef;
 lenses! {
     composition
     ladder
+    totals
     partnerships
     projects
     actors

@@ -27,13 +27,22 @@ lens! {
     ///
     /// A row of a file that the actor answered by a statement of its own stays readable and leaves every sum.
     ///
+    /// With `by` the answer is that of the lens `totals`, over the transactions of registered files.
+    ///
     /// Criticism: a one-ended statement is one side's account. Matching it with the other end is the work of the
     /// delivery lens.
     "ladder", "Amounts, each in its source's word", version 1;
     question: "What was promised, what was given, in whose words, and who says so?";
     params: {
-        p optional: "A partnership, by Ref or slug. This or `a` is needed.";
+        p optional: "A partnership, by Ref or slug. This, `a` or `by` is needed.";
         a optional: "An actor, by Ref or slug: what it gives and gets.";
+        by optional: "Totals of the transactions of registered files by these, as in the lens `totals`: e.g. `publisher,type,currency,year`.";
+        as_reported optional: "With `by`: `yes` counts every transaction of every file as published.";
+        publisher optional: "With `by`: only what this organisation reports, by Ref or by its code as printed.";
+        participant optional: "With `by`: only what this organisation gives or receives, by Ref, code or name as printed.";
+        type optional: "With `by`: only these types of transaction, by number: `3`, or `3,4`.";
+        currency optional: "With `by`: only this currency, e.g. `USD`.";
+        year optional: "With `by`: only transactions of this year.";
     }
     sources: [
         "Transaction types: IATI Standard 2.03, codelist TransactionType",
@@ -43,6 +52,15 @@ lens! {
 
 /// Reads the lens.
 pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
+    if params.get("by").or(params.get("as_reported")).is_some() {
+        return match ["p", "a"].into_iter().find(|name| params.get(name).is_some()) {
+            Some(name) => Err(BadParam::new(
+                name,
+                "does not go with `by`, which is over the files registered here: narrow it by `publisher` or `participant`",
+            )),
+            None => super::totals::read(state, params),
+        };
+    }
     let partnership = params.optional_thing(state, "p", EntityKind::Partnership)?;
     let actor = params.optional_thing(state, "a", EntityKind::Actor)?;
     let (subject, kind) = match (partnership, actor) {

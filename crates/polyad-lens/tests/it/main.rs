@@ -13,6 +13,7 @@ mod properties;
 mod search;
 mod seats;
 mod tables;
+mod totals;
 
 use polyad_ledger::state::State;
 use polyad_lens::{Block, Cell, Params, View, format, lenses};

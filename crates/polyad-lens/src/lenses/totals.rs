@@ -1,0 +1,139 @@
+//! Totals of the transactions of registered files, by what the reader names.
+
+mod group;
+mod transaction;
+
+use crate::facts;
+use crate::judge::judged;
+use crate::measure::{Measure, Number, Unit};
+use crate::params::{BadParam, Params};
+use crate::term::Term;
+use crate::view::{Block, Cell, Table, View};
+use group::{Group, Key};
+use polyad_ledger::state::State;
+use polyad_model::{PriceBase, Ref};
+use transaction::{Dimension, Transactions};
+
+lens! {
+    /// Adds the transactions of registered IATI files, one total for every combination of what `by` names.
+    ///
+    /// A transaction stands under its publisher (the code of the first reporting organisation, as printed; its name
+    /// where it has no code), its type (the number that version 2 of the standard gives it; nothing where the file
+    /// states none of the list), its stage (pledged, committed, disbursed, spent; every other type is a stage of its
+    /// own, under its name), its currency, and the year of its date. Where the file gives no date of the transaction
+    /// the date of its value stands in; where there is neither, the year is not recorded. Giver and receiver are the
+    /// codes that the file prints, else names; where it leaves out the one that the standard takes to be the
+    /// publisher, that is the publisher.
+    ///
+    /// An activity that several files bring counts once, as in the lens `projects`, and rows that their actors
+    /// answered by a statement of their own are left out. With `as_reported` every transaction of every registered
+    /// file counts as it was published: one row a transaction, nothing matched, converted or left out, copies
+    /// included. A transaction that could not be read (no amount, no currency) is in the load report of its file and
+    /// in no total.
+    ///
+    /// Sums are exact decimals, never rounded. Amounts of different currencies or of different stages are never
+    /// added: `by` names them, or a condition holds them fixed. Negative amounts are refunds or corrections and
+    /// lower the total they stand in.
+    ///
+    /// Criticism: giver and receiver of one payment may both report it. Totals over more than one publisher then
+    /// hold it twice; so do activities that pass money on to each other. Read totals by publisher.
+    "totals", "Totals of reported transactions", version 1;
+    question: "How much do registered files report, by publisher, type, currency and year?";
+    params: {
+        by optional: "What each total is of, separated by commas: `publisher`, `type`, `stage`, `currency`, `year`, `giver`, `receiver`. Left out: `publisher,type,currency,year`.";
+        as_reported optional: "`yes`: every transaction of every file as published. Left out or `no`: each activity once.";
+        publisher optional: "Only what this organisation reports, by Ref or by its code as printed.";
+        participant optional: "Only what this organisation gives or receives, by Ref, code or name as printed.";
+        type optional: "Only these types of transaction, by number: `3`, or `3,4`.";
+        currency optional: "Only this currency, e.g. `USD`.";
+        year optional: "Only transactions of this year.";
+    }
+    sources: [
+        "Transaction types: IATI Standard 2.03, codelist TransactionType",
+        "Sums by stage and currency: docs/methods §3.1",
+    ];
+}
+
+/// Reads the lens.
+pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
+    let by = dimensions(params)?;
+    let as_reported = params.optional_word("as_reported", &["yes", "no"])? == Some("yes");
+    let transactions = Transactions::of(state, params, as_reported)?;
+    let groups = group::groups(&transactions, &by);
+    let subtitle = match as_reported {
+        true => "Every transaction of every registered file, as published",
+        false => "Transactions of registered files, each activity counted once",
+    };
+    let count: usize = groups.iter().map(|(_, group)| group.rows.len()).sum();
+    let view = View::begin(&INFO, state, params);
+    let view = View {
+        title: match count {
+            0 => "No transaction in a registered file meets these conditions".to_owned(),
+            count => format!(
+                "{} in {}",
+                facts::plural(count, "transaction", "transactions"),
+                facts::plural(groups.len(), "total", "totals")
+            ),
+        },
+        subtitle: subtitle.to_owned(),
+        blocks: vec![Block::Table(table(&by, groups))],
+        ..view
+    };
+    // Nobody attests a row of a file as a rule; then no row has to be asked for what is said of it.
+    let attested = state.facts("attestation").any(|fact| matches!(fact.target(), Some(Ref::Row { .. })));
+    Ok(if attested { judged(state, view) } else { view })
+}
+
+/// What `by` names, in its order.
+fn dimensions(params: &Params) -> Result<Vec<Dimension>, BadParam> {
+    let mut by = Vec::new();
+    for word in params.get("by").unwrap_or("publisher,type,currency,year").split(',').map(str::trim) {
+        let dimension =
+            Dimension::ALL.into_iter().find(|dimension| dimension.name() == word).ok_or_else(|| {
+                let known: Vec<&str> = Dimension::ALL.iter().map(|dimension| dimension.name()).collect();
+                BadParam::new(
+                    "by",
+                    format!("is one or more of {}, separated by commas; not `{word}`", known.join(", ")),
+                )
+            })?;
+        if by.contains(&dimension) {
+            return Err(BadParam::new("by", format!("names `{word}` twice")));
+        }
+        by.push(dimension);
+    }
+    if !by.contains(&Dimension::Currency) && params.get("currency").is_none() {
+        let reason = "must name `currency`, or `currency` be given, e.g. USD: amounts of different currencies are never added";
+        return Err(BadParam::new("by", reason));
+    }
+    let one_type = params.get("type").is_some_and(|types| !types.contains(','));
+    if !by.contains(&Dimension::Type) && !by.contains(&Dimension::Stage) && !one_type {
+        let reason = "must name `type` or `stage`, or one `type` be given, e.g. 3: what was promised and what was paid are never added";
+        return Err(BadParam::new("by", reason));
+    }
+    Ok(by)
+}
+
+fn table(by: &[Dimension], groups: Vec<(Key<'_>, Group<'_>)>) -> Table {
+    let mut columns: Vec<(&'static str, &str)> =
+        by.iter().map(|dimension| (dimension.name(), dimension.label())).collect();
+    columns.extend([("total#", "Total"), ("transactions#", "Transactions")]);
+    let empty = "No transaction in the files registered here meets these conditions. Import a file, or take a condition away.";
+    let mut table = Table::new("totals", "Totals", &columns, empty);
+    for (key, group) in groups {
+        let mut cells: Vec<Cell> = key.into_iter().map(Cell::text).collect();
+        let terms = group.rows.iter().map(|fact| Term::part(fact.address(), "what.amount")).collect();
+        cells.push(match group.sum.total() {
+            Some(total) => {
+                let unit = match group.currency.parse() {
+                    Ok(currency) => Unit::Money(currency, PriceBase::Nominal),
+                    Err(_) => Unit::Code(group.currency.to_owned()),
+                };
+                Measure::ok(Number::Exact(total), unit, Term::Sum(terms)).into()
+            }
+            None => Cell::Text("the sum exceeds 38 digits".to_owned()),
+        });
+        cells.push(facts::count("transactions", group.rows).into());
+        table.push(cells);
+    }
+    table
+}
