@@ -21,3 +21,4 @@ mod program;
 mod progress;
 mod refusals;
 mod stated;
+mod totals;
