@@ -35,6 +35,8 @@ pub(crate) fn page_kinds(server: &Server) -> Vec<(&'static str, String)> {
         ("rules", "/rules"),
         ("rule", "/rules/G202"),
         ("methods", "/methods"),
+        ("sdgs", "/sdg"),
+        ("sdg", "/sdg/7"),
         ("method", "/methods/composition"),
         ("about", "/about"),
         ("not found", "/p/no-such-partnership"),
