@@ -27,7 +27,11 @@ pub(crate) static SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
 
 /// The script of the goal check alone.
 pub(crate) static GOAL_CHECK: LazyLock<Asset> = LazyLock::new(|| {
-    Asset::new("/assets/goal-check.js", "text/javascript; charset=utf-8", include_str!("../assets/goal-check.js"))
+    Asset::new(
+        "/assets/goal-check.js",
+        "text/javascript; charset=utf-8",
+        include_str!("../assets/goal-check.js"),
+    )
 });
 
 /// The mark of the site: seats around a table.

@@ -401,11 +401,17 @@ fn real_series_agree_with_a_second_reading() {
 /// How many rows each breakdown has, by `name=value`; `=` for rows without any.
 fn by_dim(table: &Table) -> BTreeMap<String, u64> {
     let mut counted = BTreeMap::new();
-    for row in table.group("observation").unwrap().rows() {
+    for row in table.group("observation").expect("observations").rows() {
         let dims = row.value("dims");
         let dims = dims.iter().flat_map(|dims| dims.as_array().unwrap_or_default());
         let mut said: Vec<String> = dims
-            .map(|dim| format!("{}={}", dim.str_at("name").unwrap(), dim.str_at("value").unwrap()))
+            .map(|dim| {
+                format!(
+                    "{}={}",
+                    dim.str_at("name").expect("observations"),
+                    dim.str_at("value").expect("observations")
+                )
+            })
             .collect();
         if said.is_empty() {
             said.push("=".to_owned());

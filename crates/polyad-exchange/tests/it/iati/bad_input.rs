@@ -41,7 +41,9 @@ fn amounts_that_are_none_are_refused_alone() {
         .map(|value| format!("<value>{value}</value>"));
     let long = format!("<value>1{}</value>", "0".repeat(400));
     let inside: String = values.iter().map(String::as_str).chain([&*long, ""]).map(transaction).collect();
-    check(&inside, expect![[r#"
+    check(
+        &inside,
+        expect![[r#"
         transactions: 10 = 1 + 9
         4:A/transaction[2]: refused: the value is empty [amount-missing]
         5:A/transaction[3]: refused: the value is empty [amount-missing]
@@ -52,7 +54,8 @@ fn amounts_that_are_none_are_refused_alone() {
         10:A/transaction[8]: refused: `NaN` is no amount: digits with an optional sign and one decimal point [number-malformed]
         11:A/transaction[9]: refused: `10000000000000000000000000000000000000000000000000000000000000000000000000000000`: an amount has at most 38 digits, 28 of them behind the point [amount-out-of-range]
         12:A/transaction[10]: refused: no value element [amount-missing]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -64,7 +67,8 @@ fn an_amount_without_currency_is_refused() {
     ));
     expect![[r#"
         2:A/transaction[1]: refused: neither the value nor the activity names a currency [currency-missing]
-    "#]].assert_eq(&findings(&report));
+    "#]]
+    .assert_eq(&findings(&report));
 }
 
 #[test]
