@@ -304,8 +304,8 @@ fn written(scan: &Scan, at: usize, end: usize) -> Option<Written> {
     }
     if scan.key(at) == "fy" {
         let fiscal = scan.year(at + 1).or_else(|| {
-            let short: i16 = scan.key(at + 1).parse().ok()?;
-            (scan.key(at + 1).len() == 2).then_some(2000 + short)
+            let short = two_digits(scan.key(at + 1))?;
+            Some(2000 + short)
         })?;
         return Some(Written { len: 2, from: None, to: last_day(fiscal)? });
     }
@@ -324,8 +324,8 @@ fn written(scan: &Scan, at: usize, end: usize) -> Option<Written> {
     // 2026-2030, 2026-30, 2026/27
     if matches!(scan.key(at + 1), "-" | "/") && at + 2 < end {
         let second = scan.year(at + 2).or_else(|| {
-            let short: i16 = scan.key(at + 2).parse().ok()?;
-            (scan.key(at + 2).len() == 2).then_some(year / 100 * 100 + short)
+            let short = two_digits(scan.key(at + 2))?;
+            Some(year / 100 * 100 + short)
         });
         if let Some(second) = second.filter(|second| *second > year) {
             let from = Date::new(year, 1, 1).ok().map(PartialDate::from_day);
@@ -340,10 +340,17 @@ fn first_day(of: PartialDate) -> Option<PartialDate> {
     Date::new(of.year(), 1, 1).ok().map(PartialDate::from_day)
 }
 
+/// The year in its century: exactly two digits.
+fn two_digits(key: &str) -> Option<i16> {
+    let plain = key.len() == 2 && key.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| key.parse().ok()).flatten()
+}
+
 /// A date so many months later, as precise as it was.
 fn add_months(from: PartialDate, months: u32) -> Option<PartialDate> {
-    let zero_based = from.month().map_or(0, |month| i32::from(month) - 1) + i32::try_from(months).ok()?;
-    let year = i32::from(from.year()) + zero_based / 12;
+    let first = from.month().map_or(0, |month| i32::from(month) - 1);
+    let zero_based = first.checked_add(i32::try_from(months).ok()?)?;
+    let year = i32::from(from.year()).checked_add(zero_based / 12)?;
     let year = i16::try_from(year).ok()?;
     let month = (zero_based % 12 + 1) as i8;
     match (from.month(), from.day()) {

@@ -199,3 +199,17 @@ fn what_is_not_judged_says_why() {
         assert_eq!(declined(text, None), Declined::Language { name: name.to_owned() }, "{text}");
     }
 }
+
+#[test]
+fn numbers_that_only_look_like_years_are_no_years() {
+    for text in [
+        "Cut waste by half by FY30999",
+        "Cut waste by half in 2026-30999",
+        "Cut waste by half by FY-1",
+        "Plant 5 trees in 99999999999 years",
+    ] {
+        let verdict = polyad_lint::lint(text, &polyad_lint::Context::default()).expect("English");
+        let year = verdict.deadline.map(|date| date.year());
+        assert!(year.is_none_or(|year| year <= 2100), "{text}: {year:?}");
+    }
+}
