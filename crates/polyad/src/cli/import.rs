@@ -3,6 +3,7 @@
 mod check;
 mod files;
 mod iati;
+mod records;
 
 use crate::atlas_files::ATLAS;
 use crate::config::{Config, NodeFlags};

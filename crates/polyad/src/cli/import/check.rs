@@ -1,6 +1,7 @@
 //! `polyad import check`: what an import would say of IATI files, and what the standard's rules say, as a compiler
 //! says it; nothing is imported.
 
+use super::records::{Count, Records};
 use super::{About, Licence, files, files::Piece};
 use crate::cli::Format;
 use crate::cli::key::now;
@@ -56,26 +57,11 @@ struct Line<'a> {
     sha256: Option<String>,
     version: Option<&'a str>,
     encoding: Option<&'a str>,
-    activities: Count,
-    organisations: Count,
-    participating_organisations: Count,
-    budgets: Count,
-    planned_disbursements: Count,
-    transactions: Count,
-    results: Count,
-    indicators: Count,
-    periods: Count,
+    #[serde(flatten)]
+    records: Records,
     findings: Vec<Finding<'a>>,
     /// All findings by code, also those that are not listed.
     counts: BTreeMap<&'a str, u64>,
-}
-
-#[derive(Serialize)]
-struct Count {
-    #[serde(rename = "in")]
-    found: u64,
-    kept: u64,
-    refused: u64,
 }
 
 #[derive(Serialize)]
@@ -252,15 +238,7 @@ fn line<'a>(file: &'a str, sha256: Option<String>, report: &'a CheckReport) -> L
         sha256,
         version: report.load.said("version"),
         encoding: report.load.said("encoding"),
-        activities: count("activities"),
-        organisations: count("organisations"),
-        participating_organisations: count("participating_organisations"),
-        budgets: count("budgets"),
-        planned_disbursements: count("planned_disbursements"),
-        transactions: count("transactions"),
-        results: count("results"),
-        indicators: count("indicators"),
-        periods: count("periods"),
+        records: Records::of(count),
         findings: report.findings.iter().map(finding_of).collect(),
         counts: report.counts.iter().map(|(code, (_, count))| (*code, *count)).collect(),
     }

@@ -1,6 +1,7 @@
 //! `polyad import iati`: one line or one report a file; a file that is refused stops no other.
 
 use super::files::Piece;
+use super::records::{Count, Records};
 use super::{About, counts};
 use crate::cli::Format;
 use crate::desk::Desk;
@@ -28,25 +29,9 @@ struct Line<'a> {
     sha256: Option<&'a str>,
     version: Option<&'a str>,
     encoding: Option<&'a str>,
-    activities: Count,
-    organisations: Count,
-    participating_organisations: Count,
-    budgets: Count,
-    planned_disbursements: Count,
-    transactions: Count,
-    results: Count,
-    indicators: Count,
-    periods: Count,
+    #[serde(flatten)]
+    records: Records,
     findings: Vec<Finding<'a>>,
-}
-
-/// Records of one sort. In = kept + refused, always.
-#[derive(Serialize)]
-struct Count {
-    #[serde(rename = "in")]
-    found: u64,
-    kept: u64,
-    refused: u64,
 }
 
 /// One thing to say about one place of the file.
@@ -174,15 +159,7 @@ fn line<'a>(file: &'a str, answer: &'a Value) -> Line<'a> {
         sha256: optional("/sha256"),
         version: optional("/about/version"),
         encoding: optional("/about/encoding"),
-        activities: count("activities"),
-        organisations: count("organisations"),
-        participating_organisations: count("participating_organisations"),
-        budgets: count("budgets"),
-        planned_disbursements: count("planned_disbursements"),
-        transactions: count("transactions"),
-        results: count("results"),
-        indicators: count("indicators"),
-        periods: count("periods"),
+        records: Records::of(count),
         findings: findings.into_iter().flatten().map(finding_of).collect(),
     }
 }
