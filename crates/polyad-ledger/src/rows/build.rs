@@ -234,8 +234,8 @@ impl GroupBuilder {
         }
     }
 
-    /// Fills a cell of the row begun last. A cell of another form than its column makes the column one of whole
-    /// values.
+    /// Fills a cell of the row begun last. The cell has the form of its column: a reader that breaks this stops in a
+    /// debug build, and leaves the cell out in any other.
     pub fn set(&mut self, column: ColumnId, cell: Cell<'_>) {
         let before = self.lines.len().saturating_sub(1);
         let column = &mut self.columns[column.0].1;
@@ -335,7 +335,10 @@ impl ColumnBuilder {
                         let unit = known.map_or_else(|| units.add(quantity_in(code)), |at| at as u32);
                         (Some(number), None, unit)
                     }
-                    _ => (None, None, NONE),
+                    cell => {
+                        debug_assert!(false, "a cell {cell:?} in a column of amounts");
+                        (None, None, NONE)
+                    }
                 };
                 numbers.push(number);
                 dates.push(date);
