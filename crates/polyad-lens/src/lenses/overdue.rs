@@ -16,7 +16,7 @@ lens! {
     /// may well exist, and anyone with a source can file it.
     ///
     /// A goal is past its date when the last day of the date has gone by and no later goal replaces it; the newest
-    /// result reported for it stands beside it, and so does the newest value of its indicator for the world.
+    /// result reported for it stands beside it. Values of its indicator are on the goal's own page.
     ///
     /// A partnership is listed when no result of it, of its goals or within it has a period that ends in the last 12
     /// months, and marked when none does in the last 24. Partnerships that ended before the day, and projects and
