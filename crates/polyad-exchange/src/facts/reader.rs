@@ -28,7 +28,7 @@ const LINE_BYTES_MAX: usize = 1024 * 1024;
 /// A fact of a file may hold more than a statement's body: a list of some hundred locations, say.
 const LIMITS: json::Limits =
     json::Limits { bytes: LINE_BYTES_MAX, depth: 64, members: 100_000, plain_text: true };
-/// Findings of lines that are listed; more are counted in one last finding.
+/// Notes and warnings that are listed; how many more there are is said in one last finding. Refusals are all listed.
 const FINDINGS_MAX: u64 = 10_000;
 
 impl Reader for FactsReader {
@@ -68,6 +68,7 @@ struct Reading {
     table: TableBuilder,
     report: LoadReport,
     listed: u64,
+    unlisted: u64,
     /// Columns and members that no table can name.
     left_out: BTreeSet<String>,
 }
@@ -234,7 +235,9 @@ impl Reading {
 
     fn say(&mut self, locator: &str, line: u32, code: &'static str, severity: Severity, message: String) {
         self.listed += 1;
-        if self.listed <= FINDINGS_MAX || severity == Severity::Refused {
+        if self.listed > FINDINGS_MAX && severity != Severity::Refused {
+            self.unlisted += 1;
+        } else {
             let locator = locator.to_owned();
             self.report.findings.push(RowFinding { locator, line, column: 0, code, severity, message });
         }
@@ -245,6 +248,18 @@ impl Reading {
             let names: Vec<String> = std::mem::take(&mut self.left_out).into_iter().take(20).collect();
             let message = format!("no names that a column can have, and left out: {}", names.join(", "));
             self.say("", 0, "columns-left-out", Severity::Warning, message);
+        }
+        if self.unlisted > 0 {
+            let message = format!("{} more notes and warnings are not listed", self.unlisted);
+            let (locator, severity) = (String::new(), Severity::Note);
+            self.report.findings.push(RowFinding {
+                locator,
+                line: 0,
+                column: 0,
+                code: "not-listed",
+                severity,
+                message,
+            });
         }
         (self.table.finish(), self.report)
     }

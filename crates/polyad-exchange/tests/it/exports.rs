@@ -232,3 +232,19 @@ fn what_a_file_of_activities_holds_beyond_its_kinds_is_read_back_too() {
     }
     assert_eq!(kinds, ["partnership", "seat", "tag", "contribution"]);
 }
+
+#[test]
+fn warnings_that_are_not_listed_are_counted_and_refusals_are_all_listed() {
+    let missing = r#"{"kind":"seat","fields":{"of":"x:atlas:p","role":"member"}}"#;
+    let text = format!("{}{}", format!("{missing}\n").repeat(10_007), "{no\n".repeat(3));
+    let (table, report) =
+        reader("facts").expect("a reader").read(text.as_bytes(), &json::object::<&str, Value>([]));
+    assert_eq!((table.len(), report.total().refused), (10_007, 3));
+    let of = |code: &str| report.findings.iter().filter(|finding| finding.code == code).count();
+    assert_eq!((of("field-missing"), of("json-malformed")), (10_000, 3));
+    let last = report.findings.last().expect("a last finding");
+    assert_eq!(
+        (last.code, last.message.as_str()),
+        ("not-listed", "7 more notes and warnings are not listed")
+    );
+}
