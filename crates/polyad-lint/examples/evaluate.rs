@@ -5,6 +5,8 @@
 
 #[path = "evaluate/extraction.rs"]
 mod extraction;
+#[path = "evaluate/fresh.rs"]
+mod fresh;
 #[path = "evaluate/ranks.rs"]
 mod ranks;
 

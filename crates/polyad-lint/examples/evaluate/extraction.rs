@@ -1,5 +1,6 @@
 //! Structured targets in sentences written for this purpose, read back; and real sentences beside their labels.
 
+use crate::fresh::ROUNDS;
 use crate::rows;
 use polyad_lint::{Context, Direction, Verdict, lint};
 use std::collections::BTreeMap;
@@ -14,10 +15,10 @@ struct Truth {
     deadline: i16,
     base: Option<i16>,
     set: &'static str,
+    template: String,
+    /// Made from a wording of one of the rounds, which are counted by themselves.
+    fresh: bool,
 }
-
-/// The set of sentences whose forms were written after the linter.
-const FORMS_WRITTEN_LAST: &str = "forms written last";
 
 #[derive(Default)]
 struct Score {
@@ -79,37 +80,13 @@ const SAVED: &[&str] = &[
     "Cut greenhouse gas emissions by {n} metric tons of CO2e no later than {t}",
 ];
 
-/// Cuts against a base year in forms that were written last. The first run over them is in `docs/linter.md`; what it
-/// showed was then mended, so that today's figures are no forecast either.
-const FRESH: &[&str] = &[
-    "Against a {b} starting point, {a} wants emissions down {n}% by {t}.",
-    "By the close of {t} we shall emit {n}% less than we did in {b}.",
-    "{a} targets a fall of {n} per cent in its emissions over the period {b}-{t}.",
-    "GHG: minus {n} % by {t} (vs. {b})",
-    "Emissions must be cut by {n} percent from where they stood in {b}, and this by {t} at the latest.",
-    "Taking {b} as the base year, {a} plans to lower its emissions by {n}% before {t} ends.",
-    "Shrink our carbon footprint {n}% by {t} from {b}",
-    "{a} has promised emissions {n}% under {b} levels by {t}.",
-    "Our ambition for {t}: {n}% fewer emissions than in {b}",
-    "Slash greenhouse gases by {n} % no later than 31 December {t}, with {b} as reference year.",
-];
-
-/// Net zero, in forms written last.
-const FRESH_ZERO: &[&str] = &[
-    "{a} wants to stop adding to climate change: net zero by {t}.",
-    "From {t}, {a} will be carbon neutral.",
-    "Bring net emissions to zero by {t}",
-    "{a} expects to be a net-zero organisation no later than {t}",
-    "All remaining emissions balanced by removals, so that we reach net zero in {t}",
-];
-
 /// Reads every set and prints its scores.
 pub(crate) fn report(folder: &Path) {
     let mut truths = Vec::new();
     structured(folder, &mut truths);
     println!("Extraction: structured targets put into sentences ({} sentences)", truths.len());
     let mut scores: BTreeMap<(&str, &str), Score> = BTreeMap::new();
-    let mut shown = 0;
+    let mut missed: BTreeMap<(&str, &str), (usize, String)> = BTreeMap::new();
     for truth in &truths {
         let Ok(verdict) = lint(&truth.text, &Context { lang: Some("en"), ..Context::default() }) else {
             continue;
@@ -129,7 +106,7 @@ pub(crate) fn report(folder: &Path) {
         ];
         let mut bad = Vec::new();
         for (field, got, want) in checks {
-            let all = if truth.set == FORMS_WRITTEN_LAST { None } else { Some("all sets") };
+            let all = if truth.fresh { None } else { Some("all sets") };
             for set in std::iter::once(truth.set).chain(all) {
                 let score = scores.entry((set, field)).or_default();
                 match (&got, &want) {
@@ -147,10 +124,13 @@ pub(crate) fn report(folder: &Path) {
                 bad.push(format!("{field} {got:?} for {want:?}"));
             }
         }
-        if !bad.is_empty() && shown < 40 {
-            shown += 1;
-            println!("  missed: {} | {}", truth.text, bad.join("; "));
+        if !bad.is_empty() {
+            let first = || (0, format!("{} | {}", truth.text, bad.join("; ")));
+            missed.entry((truth.set, &truth.template)).or_insert_with(first).0 += 1;
         }
+    }
+    for ((set, _), (count, first)) in &missed {
+        println!("  missed {count:>5} in {set}, such as: {first}");
     }
     table(&scores);
     real(folder);
@@ -191,16 +171,20 @@ fn structured(folder: &Path, truths: &mut Vec<Truth>) {
                     base: Option<i16>,
                     to: i16,
                     full: bool| {
-        let fresh: &[&str] = match templates.len() {
-            _ if templates == BASED => FRESH,
-            _ if templates == ZERO => FRESH_ZERO,
-            _ => &[],
-        };
         let base_text = base.map_or(String::new(), |b| b.to_string());
-        let own = templates.get(turn % templates.len()).map(|template| (set, *template));
-        let last = fresh.get(turn % fresh.len().max(1)).map(|template| (FORMS_WRITTEN_LAST, *template));
-        turn += 1;
-        for (set, template) in own.into_iter().chain(last) {
+        let own = templates.get(turn % templates.len()).map(|template| (set, *template, false));
+        let last = ROUNDS.iter().filter_map(|round| {
+            let wordings = match templates {
+                _ if templates == BASED => round.based,
+                _ if templates == PROJECTED => round.projected,
+                _ if templates == ZERO => round.zero,
+                _ if templates == LEVEL => round.level,
+                _ => round.saved,
+            };
+            let template = wordings.get(turn % wordings.len().max(1))?;
+            Some((round.name, *template, true))
+        });
+        for (set, template, fresh) in own.into_iter().chain(last) {
             let text = template
                 .replace("{a}", who)
                 .replace("{n}", n)
@@ -217,8 +201,11 @@ fn structured(folder: &Path, truths: &mut Vec<Truth>) {
                 deadline: to,
                 base: base.filter(|_| full),
                 set,
+                template: template.to_owned(),
+                fresh,
             });
         }
+        turn += 1;
     };
     for row in rows(folder, "net_zero_tracker_2022-12-20.csv.gz") {
         let who = "The City of ".to_owned() + row["name"].split(['(', ',']).next().unwrap_or("X").trim();
