@@ -1,6 +1,7 @@
 //! Which goals of the 2030 Agenda have partnerships on record, and what the record lacks of each.
 
 mod held;
+mod narrow;
 mod tables;
 
 use crate::facts;
@@ -10,6 +11,7 @@ use crate::measure::Measure;
 use crate::params::{BadParam, Params};
 use crate::view::{Block, Cell, Figure, View};
 use held::{Held, Served, all_held};
+use narrow::Narrowing;
 use polyad_ledger::state::State;
 use polyad_model::codelist::sdg_by_code;
 
@@ -32,12 +34,20 @@ lens! {
     /// What is missing here may well exist: this ledger does not hold every partnership, so its silence is no gap in the
     /// world. Anyone with a source can file what is missing.
     ///
+    /// `has` and `lacks` choose which goals of the Agenda are listed, or under one goal which partnerships with their own
+    /// goals; counts, titles and targets are of all in any case.
+    ///
     /// Criticism: a count of partnerships says nothing of their size, and money on record nothing of its use.
     "coverage", "Coverage of the Sustainable Development Goals", version 1;
     question: "Which Sustainable Development Goals have partnerships that are active, measurable, financed and verified on record?";
     params: {
         sdg optional: "One goal of the 2030 Agenda, 1 to 17: its partnerships and what the record lacks of each.";
         as_of optional: "The day on which a partnership is active; the day of the newest statement when left out.";
+        has optional: "Only what is `active`, `measurable`, `financed` or `verified` on record; several with commas: all of them.";
+        lacks optional: "Only what there is no such record of; the same words, of the list of all goals also `partnership`.";
+        sort optional: "Of all goals `goal` (when left out), `name`, `partnerships`, one of the four words, or `gaps`; of the \
+            partnerships under one goal `name` (when left out), `launched`, `measurable`, `financed`, `verified` or `gaps`.";
+        dir optional: "`asc` (when left out) or `desc`.";
     }
     sources: [
         "Goals, targets and indicators: United Nations General Assembly, resolutions 70/1 of 2015 and 71/313 of 2017",
@@ -52,6 +62,7 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     let Some(wanted) = wanted.map_or(Some(None), |goal| goal.map(Some)) else {
         return Err(BadParam::new("sdg", "is a goal of the 2030 Agenda, 1 to 17"));
     };
+    let narrowing = Narrowing::read(params, wanted.is_some())?;
     let day = facts::as_of(state, params)?;
     let held = all_held(state, day);
     let mut view = View::begin(&INFO, state, params);
@@ -59,8 +70,8 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
         view.subtitle = format!("Partnerships on record under each goal, as of {}", day.last_day());
     }
     match wanted {
-        None => overview(state, &held, &mut view),
-        Some(goal) => one(state, &held, goal, &mut view),
+        None => overview(state, &held, &narrowing, &mut view),
+        Some(goal) => one(state, &held, goal, &narrowing, &mut view),
     }
     Ok(judged(state, view))
 }
@@ -92,6 +103,16 @@ impl Asked {
         }
     }
 
+    /// Its word, as parameters have it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Asked::Active => "active",
+            Asked::Measurable => "measurable",
+            Asked::Financed => "financed",
+            Asked::Verified => "verified",
+        }
+    }
+
     /// What there is no record of, of a goal of the 2030 Agenda or of one partnership.
     pub(crate) fn missing(self, of_one: bool) -> &'static str {
         match self {
@@ -104,7 +125,7 @@ impl Asked {
     }
 }
 
-fn overview(state: &State, held: &[Held<'_>], view: &mut View) {
+fn overview(state: &State, held: &[Held<'_>], narrowing: &Narrowing, view: &mut View) {
     let under =
         |goal: u8| -> Vec<Served<'_, '_>> { held.iter().filter_map(|each| each.under(goal)).collect() };
     let without =
@@ -125,11 +146,15 @@ fn overview(state: &State, held: &[Held<'_>], view: &mut View) {
         view.blocks.push(Block::Figure(Figure { label: label.to_owned(), measure }));
     }
     let reported = projects_by_goal(state);
-    view.blocks
-        .push(Block::Table(tables::goals(&under, &|goal| reported.get(usize::from(goal) - 1).cloned())));
+    let projects = |goal: u8| reported.get(usize::from(goal) - 1).cloned();
+    let table = tables::goals(&under, &projects, narrowing);
+    if narrowing.is_set() {
+        say(view, &format!("{} of the 17 goals shown", table.rows.len()));
+    }
+    view.blocks.push(Block::Table(table));
 }
 
-fn one(state: &State, held: &[Held<'_>], goal: u8, view: &mut View) {
+fn one(state: &State, held: &[Held<'_>], goal: u8, narrowing: &Narrowing, view: &mut View) {
     let served: Vec<Served<'_, '_>> = held.iter().filter_map(|each| each.under(goal)).collect();
     let name = sdg_by_code(&goal.to_string()).map_or("", |known| known.name);
     view.title = match served.len() {
@@ -144,9 +169,19 @@ fn one(state: &State, held: &[Held<'_>], goal: u8, view: &mut View) {
         let (label, measure) = (asked.label().to_owned(), facts::count("partnerships", shown));
         view.blocks.push(Block::Figure(Figure { label, measure }));
     }
-    view.blocks.push(Block::Table(tables::partnerships(state, &served, goal)));
-    view.blocks.push(Block::Table(tables::goals_of(state, &served)));
-    view.blocks.push(Block::Table(tables::targets(&served, goal)));
+    let targets = tables::targets(&served, goal);
+    let all = served.len();
+    let mut shown = served;
+    shown.retain(|each| narrowing.takes(each));
+    narrowing.sort(&mut shown);
+    let mut partnerships = tables::partnerships(state, &shown, goal);
+    let mut goals = tables::goals_of(state, &shown);
+    if narrowing.is_set() && all > 0 {
+        say(view, &format!("{} of {all} shown", shown.len()));
+        tables::none_left(&mut partnerships);
+        tables::none_left(&mut goals);
+    }
+    view.blocks.extend([partnerships, goals, targets].map(Block::Table));
     if let Ok(found) =
         projects::read(state, &Params::new([("sdg", goal.to_string()), ("per", "1".to_owned())]))
     {
@@ -158,6 +193,14 @@ fn one(state: &State, held: &[Held<'_>], goal: u8, view: &mut View) {
             _ => None,
         }));
     }
+}
+
+/// Adds to the line under the title.
+fn say(view: &mut View, words: &str) {
+    if !view.subtitle.is_empty() {
+        view.subtitle.push_str("; ");
+    }
+    view.subtitle.push_str(words);
 }
 
 /// How many projects in registered files are tagged with each goal, from 1 to 17.

@@ -133,6 +133,70 @@ fn a_partnership_is_active_from_its_launch() {
     assert_eq!(active("2012"), "3");
 }
 
+/// The first cells of a table.
+fn heads(view: &View, table: &str) -> Vec<String> {
+    view.table(table).expect("the table").rows.iter().map(|row| row.cells[0].plain()).collect()
+}
+
+#[test]
+fn goals_are_narrowed_by_what_is_on_record_and_by_what_is_not() {
+    let state = state("");
+    let of = |params: &[(&str, &str)]| heads(&read(&state, "coverage", params), "goals");
+    assert_eq!(of(&[("has", "active")]), ["6", "7", "13"]);
+    assert_eq!(of(&[("has", "active,measurable")]), ["7", "13"]);
+    assert_eq!(of(&[("has", "measurable"), ("lacks", "verified")]), ["13"]);
+    assert_eq!(of(&[("has", "financed"), ("lacks", "financed")]), [""; 0]);
+    assert_eq!(of(&[("lacks", "partnership")]).len(), 14);
+    assert_eq!(of(&[("lacks", "verified")]).len(), 16);
+    // The title and the counts stay those of the whole record.
+    let narrowed = read(&state, "coverage", &[("has", "active")]);
+    assert_eq!(narrowed.title, read(&state, "coverage", &[]).title);
+    assert!(narrowed.subtitle.ends_with("3 of the 17 goals shown"), "{}", narrowed.subtitle);
+}
+
+#[test]
+fn goals_come_in_the_order_that_is_asked_for() {
+    let state = state("");
+    let of = |params: &[(&str, &str)]| heads(&read(&state, "coverage", params), "goals");
+    assert_eq!(of(&[("sort", "partnerships"), ("dir", "desc")])[..3], ["7", "6", "13"]);
+    assert_eq!(of(&[("sort", "measurable"), ("dir", "desc")])[..3], ["7", "13", "1"]);
+    assert_eq!(of(&[("sort", "gaps")])[..4], ["7", "13", "6", "1"]);
+    assert_eq!(of(&[("sort", "name")])[0], "7", "Affordable and Clean Energy");
+    assert_eq!(of(&[("dir", "desc")])[0], "17");
+}
+
+#[test]
+fn partnerships_of_a_goal_are_narrowed_with_their_goals() {
+    let state = state("");
+    let view = |more: &[(&str, &str)]| read(&state, "coverage", &[&[("sdg", "7")], more].concat());
+    let of = |more: &[(&str, &str)]| heads(&view(more), "partnerships");
+    assert_eq!(of(&[("lacks", "financed")]), ["Old Pumps", "Wind Together"]);
+    assert_eq!(of(&[("has", "measurable"), ("lacks", "financed")]), ["Wind Together"]);
+    assert_eq!(of(&[("sort", "gaps"), ("dir", "desc")]), ["Old Pumps", "Wind Together", "Light for All"]);
+    assert_eq!(of(&[("sort", "launched")]), ["Old Pumps", "Wind Together", "Light for All"]);
+    let financed = view(&[("has", "financed")]);
+    assert_eq!(heads(&financed, "goals").len(), 2, "the goals of what is shown");
+    assert!(financed.subtitle.ends_with("1 of 3 shown"), "{}", financed.subtitle);
+    // Counts and targets are of all, whatever is shown.
+    assert_eq!(row(&financed, "targets", "7.1")[3], "2");
+    let nothing = view(&[("has", "verified"), ("lacks", "financed")]);
+    let table = nothing.table("partnerships").expect("the table");
+    assert!(table.rows.is_empty() && table.empty.contains("Take one away"), "{}", table.empty);
+}
+
+#[test]
+fn conditions_and_orders_that_do_not_exist_are_refused() {
+    let lens = polyad_lens::lenses::find("coverage").expect("the lens");
+    let refused = |pairs: &[(&str, &str)]| {
+        (lens.read)(&state(""), &polyad_lens::Params::new(pairs.iter().copied())).is_err()
+    };
+    assert!(refused(&[("has", "money")]));
+    assert!(refused(&[("lacks", "active,rich")]));
+    assert!(refused(&[("sort", "launched")]), "goals of the Agenda are not launched");
+    assert!(refused(&[("sdg", "7"), ("lacks", "partnership")]));
+    assert!(refused(&[("dir", "up")]));
+}
+
 #[test]
 fn only_goals_of_the_agenda_can_be_asked_for() {
     let lens = polyad_lens::lenses::find("coverage").expect("the lens");
@@ -156,7 +220,7 @@ fn an_empty_ledger_has_all_goals_and_no_record() {
 #[test]
 fn every_count_evaluates_to_itself() {
     let state = state("");
-    for params in [vec![], vec![("sdg", "7")], vec![("sdg", "13")]] {
+    for params in [vec![], vec![("sdg", "7")], vec![("sdg", "13"), ("has", "active"), ("sort", "gaps")]] {
         let view = read(&state, "coverage", &params);
         for (path, measure) in view.measures() {
             assert_eq!(measure.term.evaluate(&state).ok(), measure.value, "{path}");

@@ -155,6 +155,7 @@ impl Frame {
                             li { a href="/log" { "The log" } }
                             li { a href="/log/checkpoint" { "Checkpoint" } }
                             li { a href="/about#data" { "Every page as JSON and CSV" } }
+                            li { a href="/overdue" { "Overdue: what is not on record" } }
                         }
                     }
                     div {

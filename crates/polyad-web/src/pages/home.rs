@@ -80,6 +80,7 @@ fn body(ask: &Ask, claims: Option<&View>, partnerships: Option<&View>, challenge
                 ul {
                     li { a href="/log" { "Verify a statement" } }
                     @if !ask.state.projects().is_empty() { li { a href="/projects" { "Search the projects in registered files" } } }
+                    @if ask.lens("overdue").is_some() { li { a href="/overdue" { "Ask what is past its date" } } }
                     li { a href="/methods" { "How each figure is computed" } }
                 }
             }

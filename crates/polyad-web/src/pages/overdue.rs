@@ -51,6 +51,7 @@ fn body(ask: &Ask, view: &View) -> Markup {
 /// The section of a partnership's page: only what there is to ask.
 pub(super) fn of_partnership(view: &View) -> Markup {
     let any = view.tables().any(|table| !table.rows.is_empty());
+    let whole = format!("/overdue?{}", crate::address::pairs(view.params.iter()));
     html! {
         @if any {
             section #overdue aria-labelledby="h-overdue" {
@@ -60,6 +61,10 @@ pub(super) fn of_partnership(view: &View) -> Markup {
                 }
                 @for table in view.tables().filter(|table| !table.rows.is_empty()) {
                     (crate::render::view::table_alone(view, table.key, "overdue"))
+                }
+                p.actions {
+                    a href=(whole) { "Ask for another day" }
+                    a href="/overdue" { "Asked of every partnership" }
                 }
             }
         }

@@ -2,11 +2,11 @@
 
 use crate::ask::{Answer, Ask};
 use crate::error::Problem;
-use crate::pages::{Page, list};
+use crate::pages::{Page, list, sdg};
 use crate::render::view::{blocks, table_section};
-use crate::render::{measure, part};
+use crate::render::{form, measure, part};
 use maud::{Markup, html};
-use polyad_lens::{Block, Params, View};
+use polyad_lens::{Block, View};
 use polyad_model::codelist::{Sdg, SdgLevel, sdg_by_code};
 
 pub(super) static PAGE: Page = Page { path: "/sdg/*", section: Some("/sdg"), show };
@@ -21,11 +21,8 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
         // A target or indicator stands on its goal's page.
         return Ok(ask.moved(&format!("/sdg/{}", known.goal)));
     }
-    let params = Params::new(
-        [("sdg", Some(known.code)), ("as_of", ask.query.get("as_of"))]
-            .into_iter()
-            .filter_map(|(name, value)| Some((name, value?))),
-    );
+    // The goal is the one of the path, whatever else the query says.
+    let params = list::params_for(ask, "coverage").with("sdg", known.code);
     let view = list::view_of(ask, "coverage", params)?;
     list::answer(ask, &view, &format!("sdg-{}", known.code), || {
         let title = format!("SDG {}: {}", known.code, known.name);
@@ -54,6 +51,8 @@ fn body(ask: &Ask, goal: &Sdg, view: &View) -> Markup {
         }
         p.hint { (view.subtitle) }
         (blocks(&shown, "counts", true))
+        (form::get(ask, &format!("/sdg/{number}"), &sdg::dated(ask), "Apply"))
+        (sdg::narrowing(ask, &format!("/sdg/{number}"), true))
         (table_section(view, "partnerships", "partnerships", "Partnerships, and what the record lacks of each",
             "What is missing here may well exist; anyone with a source can file it."))
         (table_section(view, "goals", "goals", "Their goals", ""))

@@ -94,3 +94,48 @@ async fn targets_lead_to_their_goal_and_other_codes_nowhere() {
     assert_eq!(site.get("/sdg?sdg=7").await.status, StatusCode::BAD_REQUEST);
     assert_eq!(site.get("/sdg?as_of=soon").await.status, StatusCode::BAD_REQUEST);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn goals_are_filtered_and_sorted_by_plain_links() {
+    let site = Site::with(&[("partnerships/lamps.toml", LAMP)]).await;
+    let page = site.get("/sdg").await.text;
+    assert!(page.contains("/sdg?has=active#show"), "{page}");
+    assert!(page.contains("/sdg?sort=gaps&amp;dir=desc#show"), "{page}");
+    let narrowed = site.get("/sdg?has=active&lacks=verified&sort=name").await;
+    let words = in_a_line(&narrowed.words());
+    assert!(words.contains("Affordable and Clean Energy") && !words.contains("Zero Hunger"), "{words}");
+    assert!(words.contains("1 of the 17 goals shown"), "{words}");
+    // Each link takes itself away, or the opposite condition; the rest of the address stays.
+    assert!(narrowed.text.contains("/sdg?sort=name&amp;lacks=verified#show"), "{}", narrowed.text);
+    assert!(
+        narrowed.text.contains("/sdg?sort=name&amp;has=active,verified#show")
+            || narrowed.text.contains("/sdg?sort=name&amp;has=active%2Cverified#show")
+    );
+    assert!(narrowed.text.contains("/sdg.csv?has=active&amp;lacks=verified&amp;sort=name"));
+    assert_eq!(site.get("/sdg.csv?has=active&lacks=verified").await.text.lines().count(), 2);
+    let nothing = in_a_line(&site.get("/sdg?has=verified").await.words());
+    assert!(nothing.contains("Take one away. All 17 goals"), "{nothing}");
+    assert_eq!(site.get("/sdg?has=money").await.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn partnerships_of_a_goal_are_filtered_and_sorted_by_plain_links() {
+    let site = Site::with(&[("partnerships/lamps.toml", LAMP)]).await;
+    assert!(site.get("/sdg/7").await.text.contains("/sdg/7?lacks=financed#show"));
+    assert_eq!(site.get("/sdg/7.csv?lacks=financed").await.text.lines().count(), 2);
+    assert_eq!(site.get("/sdg/7.csv?has=financed").await.text.lines().count(), 1);
+    let nothing = in_a_line(&site.get("/sdg/7?has=financed&as_of=2024").await.words());
+    assert!(nothing.contains("0 of 1 shown") && nothing.contains("Take one away"), "{nothing}");
+    assert_eq!(site.get("/sdg/7?sort=partnerships").await.status, StatusCode::BAD_REQUEST);
+    // The goal is the one of the path.
+    assert!(site.get("/sdg/7.json?sdg=9").await.text.contains("SDG 7"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_past_its_date_is_asked_from_every_page() {
+    let site = Site::with(&[("partnerships/lamps.toml", LAMP)]).await;
+    for path in ["/", "/sdg", "/a", "/p/lamps"] {
+        assert!(site.get(path).await.text.contains("href=\"/overdue\""), "{path}");
+    }
+    assert!(site.get("/p/lamps").await.text.contains("/overdue?p=x:atlas:lamps"));
+}

@@ -19,6 +19,8 @@ pub(super) struct Held<'a> {
     pub(super) entity: &'a Entity,
     /// The fact that describes it first.
     pub(super) described: Fact<'a>,
+    /// When it began, if that is on record.
+    pub(super) launched: Option<PartialDate>,
     /// Codes of its own tags, and of the challenges that it takes up.
     tagged: BTreeSet<&'static str>,
     challenged: BTreeSet<&'static str>,
@@ -74,6 +76,7 @@ impl<'a> Held<'a> {
         Some(Held {
             entity,
             described,
+            launched: facts_of(state, entity).find_map(|fact| fact.date("launched")),
             tagged: tags(state, own),
             challenged: challenged.collect(),
             goals,

@@ -1,6 +1,7 @@
 //! The tables of coverage: goal by goal, and for one goal its partnerships, their goals and its targets.
 
 use super::held::{Served, lies_under};
+use super::narrow::Narrowing;
 use super::{ASKED, Asked};
 use crate::facts;
 use crate::measure::Measure;
@@ -9,10 +10,21 @@ use crate::view::{Cell, Table};
 use polyad_ledger::state::{EntityKind, Fact, State};
 use polyad_model::codelist::{SdgLevel, sdg_framework};
 
+/// Said where conditions leave no row.
+const NONE_LEFT: &str = "Nothing on record meets these conditions together. Take one away.";
+
+/// Says of an empty table that the reader's conditions left nothing in it.
+pub(super) fn none_left(table: &mut Table) {
+    if table.rows.is_empty() {
+        table.empty = NONE_LEFT.to_owned();
+    }
+}
+
 /// One row a goal of the 2030 Agenda.
 pub(super) fn goals<'h, 'a: 'h>(
     under: &dyn Fn(u8) -> Vec<Served<'h, 'a>>,
     projects: &dyn Fn(u8) -> Option<Measure>,
+    narrowing: &Narrowing,
 ) -> Table {
     let mut table = Table::new(
         "goals",
@@ -28,10 +40,13 @@ pub(super) fn goals<'h, 'a: 'h>(
             ("lacks", "No record in this ledger of"),
             ("projects#", "Projects, counted apart"),
         ],
-        "",
+        NONE_LEFT,
     );
-    for goal in sdg_framework().iter().filter(|entry| entry.level == SdgLevel::Goal) {
-        let served = under(goal.goal);
+    let goals = sdg_framework().iter().filter(|entry| entry.level == SdgLevel::Goal);
+    let mut rows: Vec<_> = goals.map(|goal| (goal, under(goal.goal))).collect();
+    rows.retain(|(_, served)| narrowing.takes_goal(served));
+    narrowing.sort_goals(&mut rows, |goal| goal.name.to_lowercase());
+    for (goal, served) in rows {
         let mut cells = vec![
             Cell::text(goal.code),
             Cell::text(goal.name),
