@@ -43,6 +43,7 @@ fn body(ask: &Ask, view: &View) -> Markup {
         }
         (form::get(ask, "/sdg", &dated(ask), "Apply"))
         (narrowing(ask, "/sdg", false))
+        p.hint.gap-m { (view.subtitle) }
         (tiles(ask, view))
         (rules())
         (section(view, &Placing { id: "coverage", heading: Some("Goal by goal"), across: true, only: &COLUMNS }))
@@ -78,16 +79,16 @@ pub(super) fn narrowing(ask: &Ask, path: &str, of_one: bool) -> Markup {
     html! {
         details.more.gap-m #show open[chosen] {
             summary { "Filter and sort" }
-            p.hint.gap-s { "On record" }
+            p.hint.gap-m { "On record" }
             ul.chips aria-label="On record" {
                 @for (word, label) in ASKED { (condition(ask, path, "has", word, label)) }
             }
-            p.hint.gap-s { "No record of it" }
+            p.hint.gap-m { "No record of it" }
             ul.chips aria-label="No record of it" {
                 @if !of_one { (condition(ask, path, "lacks", "partnership", "Any partnership")) }
                 @for (word, label) in ASKED { (condition(ask, path, "lacks", word, label)) }
             }
-            p.hint.gap-s { "Sort by" }
+            p.hint.gap-m { "Sort by" }
             ul.chips aria-label="Sort by" {
                 @for (word, label) in orders { (order(ask, path, word, label, first)) }
             }
