@@ -197,6 +197,11 @@ impl RowGroup {
         self.column(field).into_iter().flat_map(|column| column.distinct(&self.names))
     }
 
+    /// The number of the record that a row lies in.
+    pub fn record_number(&self, row: u32) -> Option<u32> {
+        self.locators.record(row)
+    }
+
     /// The rows of a record, by their indexes.
     pub fn rows_of_record(&self, record: u32) -> Range<u32> {
         self.locators.of_record(record)

@@ -11,6 +11,7 @@ mod lens_macros;
 mod facts;
 mod judge;
 mod seating;
+mod transactions;
 
 pub mod format;
 pub mod lens;
@@ -28,4 +29,5 @@ pub use measure::{Coverage, Evidence, Measure, Number, Reason, Status, Unit};
 pub use params::{BadParam, Params};
 pub use query::{Condition, Query};
 pub use term::{Term, Unevaluable};
+pub use transactions::Asked;
 pub use view::{Block, Cell, Chart, Column, Figure, Row, Table, View, ViewFinding};

@@ -3,6 +3,7 @@
 use crate::facts;
 use crate::lenses::projects;
 use crate::params::Params;
+use crate::transactions::Asked;
 use polyad_ledger::state::{Fact, State};
 use polyad_model::Ref;
 use std::fmt;
@@ -37,6 +38,8 @@ pub enum Condition {
     OfProjects,
     /// The fact describes a project that meets these conditions of the lens `projects`.
     Meets(Params),
+    /// The fact is a transaction of a registered file that this question is about. No other condition goes with it.
+    Transaction(Asked),
 }
 
 impl Query {
@@ -54,6 +57,9 @@ impl Query {
 
     /// The facts, in the order of the state: acts first, then rows by dataset and place.
     pub fn run<'a>(&'a self, state: &'a State) -> Vec<Fact<'a>> {
+        if let Some(asked) = self.transactions() {
+            return asked.facts(state, &self.kind, 0, usize::MAX);
+        }
         if self.conditions.contains(&Condition::OfProjects) {
             return self.run_over_projects(state);
         }
@@ -77,6 +83,30 @@ impl Query {
             None => state.facts(&self.kind).collect(),
         };
         candidates.into_iter().filter(|fact| self.holds(state, *fact)).collect()
+    }
+
+    /// How many facts there are.
+    pub fn count(&self, state: &State) -> u64 {
+        match self.transactions() {
+            Some(asked) => asked.total(state, &self.kind).0,
+            None => self.run(state).len() as u64,
+        }
+    }
+
+    /// Some of the facts: at most so many after the first ones are passed over.
+    pub fn part<'a>(&'a self, state: &'a State, skip: usize, most: usize) -> Vec<Fact<'a>> {
+        match self.transactions() {
+            Some(asked) => asked.facts(state, &self.kind, skip, most),
+            None => self.run(state).into_iter().skip(skip).take(most).collect(),
+        }
+    }
+
+    /// The question to the transactions that this is, if it is one.
+    pub(crate) fn transactions(&self) -> Option<&Asked> {
+        self.conditions.iter().find_map(|condition| match condition {
+            Condition::Transaction(asked) => Some(asked),
+            _ => None,
+        })
     }
 
     /// All rows of one dataset in force, those of projects and of their copies among them; `None` for a question that
@@ -145,7 +175,7 @@ impl Condition {
             Condition::Currency(field, code) => {
                 fact.value(field).is_some_and(|amount| amount.str_at("currency") == Some(code))
             }
-            Condition::OfProjects | Condition::Meets(_) => true,
+            Condition::OfProjects | Condition::Meets(_) | Condition::Transaction(_) => true,
         }
     }
 }
@@ -164,6 +194,7 @@ impl fmt::Display for Query {
                 Condition::IsNot(field, word) => write!(f, "{field} is not `{word}`")?,
                 Condition::Currency(field, code) => write!(f, "{field} is in {code}")?,
                 Condition::OfProjects => f.write_str("project counts")?,
+                Condition::Transaction(asked) => write!(f, "{asked}")?,
                 Condition::Meets(params) => {
                     f.write_str("project counts")?;
                     for (name, value) in params.iter() {

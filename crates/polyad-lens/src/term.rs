@@ -77,6 +77,9 @@ pub enum Unevaluable {
     OutOfRange,
 }
 
+/// The part of a transaction that is its amount.
+pub(crate) const TRANSACTED: &str = "what.amount";
+
 impl Term {
     /// One number inside one fact.
     pub fn part(address: Ref, part: &str) -> Term {
@@ -95,6 +98,11 @@ impl Term {
         match self {
             Term::Fact { address, part } => fact_number(state, address, part),
             Term::Rows { query, part } => {
+                if let Some(asked) = query.transactions().filter(|_| part.is_empty() || part == TRANSACTED) {
+                    let (count, sum) = asked.total(state, &query.kind);
+                    let value = if part.is_empty() { Some(Exact::from(count)) } else { sum };
+                    return value.map(Number::Exact).ok_or(Unevaluable::OutOfRange);
+                }
                 let facts = query.run(state);
                 if part.is_empty() {
                     return Ok(Number::Exact(Exact::from(facts.len() as u64)));
@@ -143,7 +151,10 @@ impl Term {
 
     /// How many facts it rests on, queries re-run.
     pub fn leaf_count(&self, state: &State) -> usize {
-        self.leaves(state).len()
+        match self {
+            Term::Rows { query, .. } => query.count(state) as usize,
+            term => term.leaves(state).len(),
+        }
     }
 
     /// The facts it rests on, in order of first mention, queries re-run; each once.

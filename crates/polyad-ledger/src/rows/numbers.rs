@@ -42,6 +42,13 @@ impl Numbers {
         }
     }
 
+    /// The unscaled integer and the places after the point of a row's number; `None` without a number, and for one
+    /// that 64 bits do not hold.
+    pub fn short(&self, row: usize) -> Option<(i64, u8)> {
+        let places = self.places[row];
+        (places < LONG).then(|| (self.digits[row], places))
+    }
+
     /// How many rows.
     pub fn len(&self) -> usize {
         self.digits.len()

@@ -96,6 +96,11 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     Ok(if attested { judged(state, view) } else { view })
 }
 
+/// For each file of projects, and each of its records, whether it counts and meets the conditions.
+pub(crate) fn records_meeting(state: &State, params: &Params) -> Result<Vec<Vec<bool>>, BadParam> {
+    Ok(Selection::of(state, params)?.by_record())
+}
+
 /// The facts that describe the projects that meet the conditions, by file and place.
 pub(crate) fn facts<'a>(state: &'a State, params: &Params) -> Vec<Fact<'a>> {
     // Conditions that cannot be read find nothing; the lens has said so where they were given.

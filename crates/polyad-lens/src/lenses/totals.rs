@@ -1,18 +1,12 @@
 //! Totals of the transactions of registered files, by what the reader names.
 
-mod group;
-mod transaction;
-
 use crate::facts;
 use crate::judge::judged;
-use crate::measure::{Measure, Number, Unit};
 use crate::params::{BadParam, Params};
-use crate::term::Term;
+use crate::transactions::{self, Dimension, Group, Selection};
 use crate::view::{Block, Cell, Table, View};
-use group::{Group, Key};
 use polyad_ledger::state::State;
-use polyad_model::{PriceBase, Ref};
-use transaction::{Dimension, Transactions};
+use polyad_model::Ref;
 
 lens! {
     /// Adds the transactions of registered IATI files, one total for every combination of what `by` names.
@@ -44,9 +38,17 @@ lens! {
         as_reported optional: "`yes`: every transaction of every file as published. Left out or `no`: each activity once.";
         publisher optional: "Only what this organisation reports, by Ref or by its code as printed.";
         participant optional: "Only what this organisation gives or receives, by Ref, code or name as printed.";
+        giver optional: "Only what this organisation gives, by Ref, code or name as printed.";
+        receiver optional: "Only what this organisation receives, by Ref, code or name as printed.";
         type optional: "Only these types of transaction, by number: `3`, or `3,4`.";
+        stage optional: "Only these stages: `pledged`, `committed`, `disbursed`, `spent`, or the name of another type.";
         currency optional: "Only this currency, e.g. `USD`.";
         year optional: "Only transactions of this year.";
+        from optional: "Only transactions of this year or later.";
+        to optional: "Only transactions of this year or earlier.";
+        country optional: "Only transactions of activities in this country, by its code of two letters: the whole of them, also where an activity is in several.";
+        sector optional: "Only transactions of activities in sectors whose DAC code begins so: `230`.";
+        sdg optional: "Only transactions of activities tagged with this goal or target of the 2030 Agenda.";
     }
     sources: [
         "Transaction types: IATI Standard 2.03, codelist TransactionType",
@@ -57,26 +59,25 @@ lens! {
 /// Reads the lens.
 pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     let by = dimensions(params)?;
-    let as_reported = params.optional_word("as_reported", &["yes", "no"])? == Some("yes");
-    let transactions = Transactions::of(state, params, as_reported)?;
-    let groups = group::groups(&transactions, &by);
-    let subtitle = match as_reported {
+    let selection = Selection::read(state, params, &[])?;
+    let groups = transactions::groups(&selection, &by);
+    let subtitle = match selection.as_reported {
         true => "Every transaction of every registered file, as published",
         false => "Transactions of registered files, each activity counted once",
     };
-    let count: usize = groups.iter().map(|(_, group)| group.rows.len()).sum();
+    let count: u64 = groups.iter().flat_map(|group| group.sums.values()).map(|sum| sum.count).sum();
     let view = View::begin(&INFO, state, params);
     let view = View {
         title: match count {
             0 => "No transaction in a registered file meets these conditions".to_owned(),
             count => format!(
                 "{} in {}",
-                facts::plural(count, "transaction", "transactions"),
+                facts::plural(count as usize, "transaction", "transactions"),
                 facts::plural(groups.len(), "total", "totals")
             ),
         },
         subtitle: subtitle.to_owned(),
-        blocks: vec![Block::Table(table(&by, groups))],
+        blocks: vec![Block::Table(table(params, &selection, &by, groups))],
         ..view
     };
     // Nobody attests a row of a file as a rule; then no row has to be asked for what is said of it.
@@ -113,26 +114,20 @@ fn dimensions(params: &Params) -> Result<Vec<Dimension>, BadParam> {
     Ok(by)
 }
 
-fn table(by: &[Dimension], groups: Vec<(Key<'_>, Group<'_>)>) -> Table {
+fn table(params: &Params, selection: &Selection<'_>, by: &[Dimension], groups: Vec<Group>) -> Table {
     let mut columns: Vec<(&'static str, &str)> =
         by.iter().map(|dimension| (dimension.name(), dimension.label())).collect();
     columns.extend([("total#", "Total"), ("transactions#", "Transactions")]);
     let empty = "No transaction in the files registered here meets these conditions. Import a file, or take a condition away.";
     let mut table = Table::new("totals", "Totals", &columns, empty);
-    for (key, group) in groups {
-        let mut cells: Vec<Cell> = key.into_iter().map(Cell::text).collect();
-        let terms = group.rows.iter().map(|fact| Term::part(fact.address(), "what.amount")).collect();
-        cells.push(match group.sum.total() {
-            Some(total) => {
-                let unit = match group.currency.parse() {
-                    Ok(currency) => Unit::Money(currency, PriceBase::Nominal),
-                    Err(_) => Unit::Code(group.currency.to_owned()),
-                };
-                Measure::ok(Number::Exact(total), unit, Term::Sum(terms)).into()
-            }
-            None => Cell::Text("the sum exceeds 38 digits".to_owned()),
-        });
-        cells.push(facts::count("transactions", group.rows).into());
+    let asked = transactions::conditions(params);
+    for group in groups {
+        let currency = group.value(by, Dimension::Currency).cloned();
+        let currency = currency.as_deref().or(selection.currency.as_deref()).unwrap_or_default();
+        let figures = group.figures(&asked, by, currency);
+        let mut cells: Vec<Cell> = group.key.iter().map(|value| Cell::text(value.to_string())).collect();
+        cells.push(figures.total);
+        cells.push(figures.count.into());
         table.push(cells);
     }
     table

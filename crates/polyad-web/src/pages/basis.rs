@@ -7,8 +7,8 @@ use crate::pages::{Page, list};
 use crate::render::part::{self, Window};
 use crate::render::{fact, measure, number};
 use maud::{Markup, html};
-use polyad_ledger::state::Fact;
-use polyad_lens::{Measure, Params, Status, Term, View};
+use polyad_ledger::state::{Fact, State};
+use polyad_lens::{Measure, Params, Query, Status, Term, View};
 use polyad_model::Ref;
 
 pub(super) static PAGE: Page = Page { path: "/basis/*", section: Some("/methods"), show };
@@ -50,13 +50,13 @@ struct Basis<'a> {
 /// hundred thousand of them.
 enum Leaves<'a> {
     Named(Vec<Ref>),
-    Found(Vec<Fact<'a>>),
+    Found { query: &'a Query, state: &'a State, count: usize },
 }
 
 impl<'a> Leaves<'a> {
     fn of(ask: &'a Ask, term: &'a Term) -> Leaves<'a> {
         match term {
-            Term::Rows { query, .. } => Leaves::Found(query.run(&ask.state)),
+            Term::Rows { query, .. } => Leaves::Found { query, state: &ask.state, count: query.count(&ask.state) as usize },
             term => Leaves::Named(term.leaves(&ask.state)),
         }
     }
@@ -64,7 +64,7 @@ impl<'a> Leaves<'a> {
     fn len(&self) -> usize {
         match self {
             Leaves::Named(names) => names.len(),
-            Leaves::Found(facts) => facts.len(),
+            Leaves::Found { count, .. } => *count,
         }
     }
 
@@ -72,7 +72,9 @@ impl<'a> Leaves<'a> {
     fn part(&self, from: usize, to: usize) -> Vec<Ref> {
         match self {
             Leaves::Named(names) => names[from..to].to_vec(),
-            Leaves::Found(facts) => facts[from..to].iter().map(|fact| fact.address()).collect(),
+            Leaves::Found { query, state, .. } => {
+                query.part(state, from, to - from).into_iter().map(Fact::address).collect()
+            }
         }
     }
 }

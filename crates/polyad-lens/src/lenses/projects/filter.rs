@@ -118,6 +118,11 @@ impl<'a> Selection<'a> {
         found
     }
 
+    /// For each file and record whether it meets all conditions.
+    pub(crate) fn by_record(&self) -> Vec<Vec<bool>> {
+        self.fails.iter().map(|fails| fails.iter().map(|fails| *fails == 0).collect()).collect()
+    }
+
     /// The records of each file that meet all conditions but the one that is counted.
     pub(crate) fn but_for(&self, facet: Facet) -> impl Iterator<Item = (&FileIndex, impl Iterator<Item = u32>)> {
         let kept = !facet.bit();
