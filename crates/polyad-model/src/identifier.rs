@@ -17,10 +17,12 @@ mod iso3166;
 mod lei;
 mod mod97;
 mod org_id;
+mod register;
 mod ror;
 mod wikidata;
 
 pub use org_id::{OrgList, org_list_by_code, org_lists};
+pub use register::{Entry, entry_of, is_class_of_bodies};
 
 use clean::clean;
 use std::fmt;

@@ -44,9 +44,14 @@ pub const SCHEMES: &[&str] = &[
     "iso3166-2",
     "m49",
     "org-id",
+    "org-name",
     "iati-activity",
+    "iati-legacy",
     "dac",
+    "dac-channel",
+    "dac-agency",
     "lei",
+    "isni",
     "ror",
     "cow",
     "gw",
@@ -295,9 +300,20 @@ fn check_code(scheme: &str, code: &str) -> Result<(), Malformed> {
             (code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.'), "a number such as 7 or 7.1.1")
         }
         "atlas" => (is_slug(code), "lower-case letters, digits and single hyphens"),
+        "isni" | "dac-channel" | "dac-agency" | "iati-legacy" => {
+            (is_normal(scheme, code), "valid and in its one spelling: see docs/spec/identifiers.md")
+        }
         _ => (!code.chars().any(char::is_control), "text without control characters"),
     };
     if fits { Ok(()) } else { Err(Malformed::new("Ref", format!("a code of {scheme} is {shape}"), code)) }
+}
+
+/// Whether a code of a scheme of identifiers is valid and spelt in its one way.
+fn is_normal(scheme: &str, code: &str) -> bool {
+    crate::identifier::scheme_by_name(scheme).is_some_and(|scheme| {
+        scheme.normalise(code).as_deref() == Some(code)
+            && scheme.validate(code) == crate::identifier::Validity::Valid
+    })
 }
 
 /// A slug: lower-case letters, digits and single hyphens between them, up to 80 characters.
@@ -353,6 +369,10 @@ mod tests {
             "x:atlas:sustainable-energy-for-all",
             "x:org-id:XM-DAC-41122",
             "x:iati-activity:GB-1%2F2",
+            "x:isni:000000012146438X",
+            "x:dac-channel:41114",
+            "x:dac-agency:5-1",
+            "x:iati-legacy:GB-1",
         ] {
             assert_eq!(good.parse::<Ref>().unwrap().to_string(), good);
         }
@@ -367,6 +387,10 @@ mod tests {
             "x:iati-activity:a/b",
             "x:org-id:%zz",
             "x:org-id:%ff",
+            "x:isni:0000000121464381",
+            "x:dac-channel:99999",
+            "x:dac-agency:05-1",
+            "x:iati-legacy:gb-1",
         ] {
             assert!(bad.parse::<Ref>().is_err(), "{bad} was accepted");
         }

@@ -6,7 +6,9 @@
 
 use super::span::{self, Span};
 use crate::shared_map::SharedMap;
+use polyad_model::identifier::entry_of;
 use polyad_model::{Ref, StatementId};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -174,13 +176,24 @@ pub(crate) fn pair_of(a: Ref, b: Ref) -> Pair {
     if a <= b { (a, b) } else { (b, a) }
 }
 
+/// A scheme of which the two sides have different codes.
 fn shared_scheme(left: &[Ref], right: &[Ref]) -> Option<String> {
-    fn scheme(name: &Ref) -> Option<&str> {
-        match name {
-            Ref::External { scheme, .. } => Some(scheme),
-            _ => None,
-        }
+    let known: Vec<(Cow<'_, str>, Cow<'_, str>)> = left.iter().filter_map(registered).collect();
+    right.iter().filter_map(registered).find_map(|(register, code)| {
+        let clash = known.iter().any(|(own, other)| *own == register && *other != code);
+        clash.then(|| register.into_owned())
+    })
+}
+
+/// The register that a Ref is a code of, and the code.
+///
+/// `org-id` is a family of registers, so that a body may have a code of several of them; a code of no register that is
+/// known and a name that a reporter gives are codes of none. What a publisher prints in two spellings is one code.
+fn registered(name: &Ref) -> Option<(Cow<'_, str>, Cow<'_, str>)> {
+    let Ref::External { scheme, code } = name else { return None };
+    match &**scheme {
+        "org-name" => None,
+        "org-id" => entry_of(code).map(|entry| (entry.register.into(), entry.code.into())),
+        scheme => Some((scheme.into(), (&**code).into())),
     }
-    let schemes: BTreeSet<&str> = left.iter().filter_map(scheme).collect();
-    right.iter().filter_map(scheme).find(|scheme| schemes.contains(scheme)).map(str::to_owned)
 }

@@ -151,3 +151,32 @@ fn an_entity_keeps_its_address_when_it_gets_a_key() {
     let entity = state.directory().all().first().unwrap();
     assert_eq!(entity.name.plain(), "North Atlantic Treaty Organization", "its own word comes first");
 }
+
+#[test]
+fn an_organisation_may_have_a_code_of_several_registers_and_one_of_each() {
+    let ledger = check(
+        r#"
+        link x:org-id:GB-1 x:org-id:GB-GOV-1
+        link x:org-id:GB-GOV-1 x:org-id:XM-DAC-12-1
+        link x:org-id:41114 x:org-id:XM-DAC-41114
+        link x:org-id:XM-DAC-12-1 x:org-id:GB-2
+        //^ finding: link-two-codes
+        link x:org-id:GB-COH-954616 x:org-id:GB-COH-00954617
+        //^ finding: link-two-codes
+        "#,
+    );
+    let state = ledger.state();
+    assert_eq!(state.links().members(&ledger.name("x:org-id:GB-1")).len(), 3);
+    assert!(state.links().same(&ledger.name("x:org-id:41114"), &ledger.name("x:org-id:XM-DAC-41114")));
+}
+
+#[test]
+fn names_that_reporters_give_are_codes_of_nothing() {
+    let ledger = check(
+        r#"
+        link x:org-name:GB-1%2FUNDP x:org-id:41114
+        link x:org-name:SE-6%2FUNDP x:org-id:41114
+        "#,
+    );
+    assert_eq!(ledger.state().links().members(&ledger.name("x:org-id:41114")).len(), 3);
+}

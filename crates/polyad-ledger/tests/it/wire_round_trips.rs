@@ -147,6 +147,7 @@ fn meet_rules(kind: &str, body: Value) -> Value {
             object.with("keys", json::array([entry])).into()
         }
         "link" => object.with("same", json::array(["x:atlas:a", "x:atlas:b"])).into(),
+        "objection" => object.with("apart", json::array(["x:atlas:a", "x:atlas:b"])).into(),
         "tag" => object.with("codes", shares()).into(),
         "priority" => {
             let weight = json::object([("category", "trade"), ("share", "1.0")]);
