@@ -17,7 +17,7 @@ use std::collections::{BTreeSet, HashSet};
 
 lens! {
     /// Each goal on record is judged by its wording, with what the record knows beside it: date, deadline, baseline,
-    /// indicator, aims on the way, and who is to reach it. `/rules` has every rule. A goal that a later one replaces
+    /// indicator and its unit, aims on the way, and who is to reach it. `/rules` has every rule. A goal that a later one replaces
     /// is left out.
     ///
     /// Classes: M0 aspirational, no direction, or a vague verb without a quantity; M1 directional, or an error remains;

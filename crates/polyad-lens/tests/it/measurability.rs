@@ -77,6 +77,36 @@ fn what_the_record_knows_makes_a_goal_verifiable() {
 }
 
 #[test]
+fn a_goal_in_another_unit_than_its_indicator_is_found() {
+    let state = ledger(
+        r#"
+        indicator covered "Children covered" percent
+        indicator vaccinated "Children vaccinated" children
+        indicator turbines "Turbines at work" wind-turbines
+        partnership gavi "Gavi" since 2000
+        goal gavi "Vaccinate 500 million children by 2030" indicator=covered
+        goal gavi "Vaccinate 400 million children by 2030" indicator=vaccinated
+        goal gavi "Raise coverage to 90 % of children by 2030" indicator=covered
+        goal gavi "Build 50 wind turbines by 2030" indicator=turbines
+        goal gavi "Vaccinate 300 million children by 2030" indicator=x:sdg:3.b.1
+    "#,
+    )
+    .state();
+    let view = read(&state, "measurability", &[]);
+    let of = |words: &str| {
+        let table = view.table("goals").expect("the goals");
+        let row = table.rows.iter().find(|row| row.cells[0].plain().starts_with(words)).expect("the goal");
+        row.cells.iter().map(|cell| cell.plain()).collect::<Vec<_>>().join(" | ")
+    };
+    let differs = of("Vaccinate 500");
+    assert!(differs.contains("M1") && differs.contains("G402 error: indicator unit differs"), "{differs}");
+    // The same unit, however the record and the goal spell it, and an indicator whose unit nobody states.
+    for words in ["Vaccinate 400", "Raise coverage", "Build 50", "Vaccinate 300"] {
+        assert!(!of(words).contains("G402"), "{}", of(words));
+    }
+}
+
+#[test]
 fn goals_are_found_by_sdg_and_by_actor() {
     check(
         &[("sdg", "7")],

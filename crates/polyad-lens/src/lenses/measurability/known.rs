@@ -1,9 +1,10 @@
 //! What the record knows of a goal beside its words.
 
 use crate::facts;
+use crate::format::unit_words;
 use polyad_ledger::state::{EntityKind, Fact, State};
 use polyad_lint::{Context, Declined, Verdict, lint};
-use polyad_model::PartialDate;
+use polyad_model::{PartialDate, Ref};
 
 /// A goal of the record as the linter reads it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct Known {
     pub baseline: Option<String>,
     /// The indicator's name, or its SDG code.
     pub indicator: Option<String>,
+    /// What that indicator is counted in, in words, where a statement about the indicator says so.
+    pub unit: Option<String>,
     /// Who is to reach it; else the partnership that states it.
     pub actor: Option<String>,
     /// Aims on the way are on record.
@@ -31,7 +34,9 @@ impl Known {
     pub fn of(state: &State, goal: Fact<'_>) -> Option<Known> {
         let text = goal.text("text")?;
         let (lang, words) = text.in_language("en");
-        let indicator = goal.reference("indicator").map(|name| match name.code_in("sdg") {
+        let measured_by = goal.reference("indicator");
+        let unit = measured_by.as_ref().and_then(|name| unit(state, name));
+        let indicator = measured_by.map(|name| match name.code_in("sdg") {
             Some(code) => code.to_owned(),
             None => facts::name_of(state, EntityKind::Indicator, &name),
         });
@@ -45,6 +50,7 @@ impl Known {
             deadline: goal.date("by"),
             baseline: baseline(goal),
             indicator,
+            unit,
             actor: actor.or_else(scope),
             interim: goal.value("interim").is_some(),
         })
@@ -58,12 +64,20 @@ impl Known {
             deadline: self.deadline,
             baseline: self.baseline.as_deref(),
             indicator: self.indicator.as_deref(),
+            indicator_unit: self.unit.as_deref(),
             actor: self.actor.as_deref(),
             interim: self.interim,
             ..Context::default()
         };
         lint(&self.text, &context)
     }
+}
+
+/// The unit that the statement about an indicator names. The linter reads words, the record has a code.
+fn unit(state: &State, indicator: &Ref) -> Option<String> {
+    let entity = state.directory().find(state, EntityKind::Indicator, indicator)?;
+    let unit = entity.facts.iter().find_map(|address| state.fact(address)?.word("unit"))?;
+    Some(unit_words(&unit))
 }
 
 /// The base in the words that the linter reads: a number, its unit and its year.

@@ -12,7 +12,9 @@ use polyad_lens::lenses::measurability::Known;
 /// The goal as the lens `measurability` reads it; `None` where nothing says it in words.
 pub(super) fn recorded(ask: &Ask, goal: &Entity) -> Option<GoalToLint> {
     let fact = entity::facts_of(ask, goal).find(|fact| fact.kind() == "goal")?;
-    Some(goal_check::of_known(Known::of(&ask.state, fact)?))
+    let known = Known::of(&ask.state, fact)?;
+    let unit = known.unit.clone();
+    Some(GoalToLint { unit, ..goal_check::of_known(known) })
 }
 
 /// The verdict, and what stood beside the words when it was given.
@@ -44,6 +46,7 @@ fn beside(goal: &GoalToLint) -> Vec<(&'static str, String)> {
         ("deadline", date(goal.deadline)),
         ("baseline", goal.baseline.clone()),
         ("indicator", goal.indicator.clone()),
+        ("which is counted in", goal.unit.clone()),
         ("to be reached by", goal.actor.clone()),
         ("aims on the way:", goal.interim.then(|| "on record".to_owned())),
     ];
