@@ -1,6 +1,7 @@
 //! Deadlines, windows and yearly amounts: rules D1 to D5.
 
-use crate::lexicon::List;
+use crate::lexicon::{Hit, List};
+use crate::moments;
 use crate::scan::Scan;
 use jiff::civil::{Date, date};
 use polyad_model::{PartialDate, Period};
@@ -72,6 +73,7 @@ pub(crate) fn firm(scan: &mut Scan, range: Range<usize>) -> Vec<Deadline> {
             .or_else(|| window(scan, at, range.end))
             .or_else(|| by_date(scan, at, range.end))
             .or_else(|| named(scan, at))
+            .or_else(|| part(scan, at, range.clone()))
             .or_else(|| span(scan, at, range.clone()));
         match deadline {
             Some(deadline) if !scan.any_used(deadline.tokens.clone()) => {
@@ -96,13 +98,8 @@ pub(crate) fn loose(scan: &mut Scan, range: Range<usize>) -> Vec<Deadline> {
             Some(hit) => (at, skip_glue(scan, at + hit.len, range.end)),
             None => (at, at),
         };
-        // "from 2024 on", "after 2021": a beginning and no deadline.
-        let begins = start > range.start
-            && (matches!(scan.key(start - 1), "since" | "after" | "desde" | "apres" | "depuis" | "despues")
-                || (start > range.start + 1
-                    && (scan.key(start - 2), scan.key(start - 1)) == ("partir", "de")));
         if let Some(written) = written(scan, year_at, range.end)
-            && !begins
+            && !begins(scan, start, range.start)
             && !scan.any_used(start..year_at + written.len)
         {
             let tokens = start..year_at + written.len;
@@ -173,12 +170,19 @@ fn window(scan: &Scan, at: usize, end: usize) -> Option<Deadline> {
 fn by_date(scan: &Scan, at: usize, end: usize) -> Option<Deadline> {
     let hit = scan.hit(at, List::By)?;
     let date_at = skip_glue(scan, at + hit.len, end);
-    if let Some(fixed) = scan.hit(date_at, List::FixedDate) {
+    if let Some(fixed) = fixed(scan, date_at) {
         return Some(Deadline {
             tokens: at..date_at + fixed.len,
             when: fixed_date(fixed.value)?,
             firm: true,
         });
+    }
+    // "before the decade ends": the one in which the goal was stated.
+    if matches!(scan.key(date_at), "decade" | "decada" | "decennie" | "decenio")
+        && !matches!(scan.key(date_at - 1), "a" | "an" | "un" | "une" | "una")
+        && !moments::numbered_decade(scan, date_at + 1)
+    {
+        return Some(Deadline { tokens: at..date_at + 1, when: When::DecadeEnd, firm: true });
     }
     let written = written(scan, date_at, end)?;
     let after = date_at + written.len;
@@ -191,8 +195,22 @@ fn by_date(scan: &Scan, at: usize, end: usize) -> Option<Deadline> {
 
 /// D5: `mid-century`, `this decade`.
 fn named(scan: &Scan, at: usize) -> Option<Deadline> {
-    let hit = scan.hit(at, List::FixedDate)?;
+    let hit = fixed(scan, at)?;
     Some(Deadline { tokens: at..at + hit.len, when: fixed_date(hit.value)?, firm: true })
+}
+
+/// "early 2027", "the late 2040s": a part of a year or decade tells of a date without any marker.
+fn part(scan: &Scan, at: usize, range: Range<usize>) -> Option<Deadline> {
+    scan.hit(at, List::DatePart).filter(|_| !begins(scan, at, range.start))?;
+    let (len, to) = moments::named_part(scan, at, range.end)?;
+    Some(Deadline { tokens: at..at + len, when: When::On(to), firm: false })
+}
+
+/// "from 2024 on", "after 2021": a beginning and no deadline.
+fn begins(scan: &Scan, start: usize, floor: usize) -> bool {
+    start > floor
+        && (matches!(scan.key(start - 1), "since" | "after" | "desde" | "apres" | "depuis" | "despues")
+            || (start > floor + 1 && (scan.key(start - 2), scan.key(start - 1)) == ("partir", "de")))
 }
 
 /// D3: `in the next five years`, `within 12 months`, `over the coming decade`.
@@ -234,6 +252,12 @@ fn counts_things(scan: &Scan, at: usize) -> bool {
         && (quiet(List::Population) || quiet(List::Unit) || quiet(List::Scale))
 }
 
+/// A moment with a name, unless its decade is numbered: "finales de la década de 2040".
+fn fixed<'l>(scan: &Scan<'l>, at: usize) -> Option<Hit<'l>> {
+    scan.hit(at, List::FixedDate)
+        .filter(|hit| hit.value != "decade" || !moments::numbered_decade(scan, at + hit.len))
+}
+
 fn fixed_date(value: &str) -> Option<When> {
     match value {
         "decade" => Some(When::DecadeEnd),
@@ -245,7 +269,7 @@ fn skip_glue(scan: &Scan, from: usize, end: usize) -> usize {
     let mut at = from;
     while at < end && at < from + 5 {
         match scan.hit(at, List::DateGlue) {
-            Some(hit) if !scan.is(at, List::FixedDate) => at += hit.len,
+            Some(hit) if fixed(scan, at).is_none() => at += hit.len,
             _ if scan.key(at) == "'" => at += 1,
             _ => break,
         }
@@ -257,6 +281,9 @@ fn skip_glue(scan: &Scan, from: usize, end: usize) -> usize {
 fn written(scan: &Scan, at: usize, end: usize) -> Option<Written> {
     if at >= end || scan.is_used(at) {
         return None;
+    }
+    if let Some((len, to)) = moments::named_part(scan, at, end) {
+        return Some(Written { len, from: None, to });
     }
     // 31 December 2030, December 31, 2030, December 2030, Q4 2030.
     let small = |at: usize, max: u8| -> Option<u8> {

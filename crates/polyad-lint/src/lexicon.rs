@@ -36,7 +36,7 @@ lists! {
     Hedge => "hedges", Condition => "conditions", About => "approximate", VagueAmount => "vague_amounts",
     Degree => "degrees", AtLeast => "at_least", AtMost => "at_most",
     By => "deadline", InYear => "in_year", Within => "within", FixedDate => "fixed_dates",
-    DateGlue => "date_glue", Annual => "annual", Month => "months", TimeUnit => "time_units",
+    DateGlue => "date_glue", Annual => "annual", Month => "months", DatePart => "date_parts", TimeUnit => "time_units",
     BaseMark => "base_marks", BaseWeak => "base_marks_weak", BaseNoun => "base_nouns", BaseGlue => "base_glue", Scenario => "scenarios",
     BaseCurrent => "base_current", SamePeriod => "same_period",
     Number => "numbers", Scale => "scales", Fraction => "fractions", Percent => "percent", Points => "points",

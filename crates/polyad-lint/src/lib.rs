@@ -15,6 +15,7 @@ mod judge;
 mod language;
 mod lexicon;
 mod meaning;
+mod moments;
 mod number;
 mod parts;
 mod quantity;
