@@ -6,6 +6,7 @@ lenses! {
     composition
     ladder
     totals
+    double_count
     partnerships
     projects
     actors

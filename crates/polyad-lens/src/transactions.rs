@@ -9,6 +9,7 @@ mod columns;
 mod dimension;
 mod figure;
 mod filter;
+pub(crate) mod overlap;
 mod party;
 mod scan;
 mod sum;

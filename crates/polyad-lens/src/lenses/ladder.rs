@@ -43,6 +43,15 @@ lens! {
         type optional: "With `by`: only these types of transaction, by number: `3`, or `3,4`.";
         currency optional: "With `by`: only this currency, e.g. `USD`.";
         year optional: "With `by`: only transactions of this year.";
+        giver optional: "With `by`: only what this organisation gives.";
+        receiver optional: "With `by`: only what this organisation receives.";
+        stage optional: "With `by`: only these stages: `pledged`, `committed`, `disbursed`, `spent`.";
+        from optional: "With `by`: only transactions of this year or later.";
+        to optional: "With `by`: only transactions of this year or earlier.";
+        country optional: "With `by`: only transactions of activities in this country, e.g. `KE`.";
+        sector optional: "With `by`: only transactions of activities in sectors whose DAC code begins so.";
+        sdg optional: "With `by`: only transactions of activities tagged with this goal of the 2030 Agenda.";
+        leave_out optional: "With `by`: rules by which the second report of an amount leaves a total, as in the lens `totals`.";
     }
     sources: [
         "Transaction types: IATI Standard 2.03, codelist TransactionType",

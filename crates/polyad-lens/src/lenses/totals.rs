@@ -20,7 +20,9 @@ lens! {
     /// publisher, that is the publisher.
     ///
     /// An activity that several files bring counts once, as in the lens `projects`, and rows that their actors
-    /// answered by a statement of their own are left out. With `as_reported` every transaction of every registered
+    /// answered by a statement of their own are left out. Of a transfer that giver and receiver both report, each
+    /// with the other's activity, the giver's report stays where a total is asked that would hold both; the lens
+    /// `double-count` lists such pairs and further suspicions, and `leave_out` switches each rule. With `as_reported` every transaction of every registered
     /// file counts as it was published: one row a transaction, nothing matched, converted or left out, copies
     /// included. A transaction that could not be read (no amount, no currency) is in the load report of its file and
     /// in no total.
@@ -29,8 +31,9 @@ lens! {
     /// added: `by` names them, or a condition holds them fixed. Negative amounts are refunds or corrections and
     /// lower the total they stand in.
     ///
-    /// Criticism: giver and receiver of one payment may both report it. Totals over more than one publisher then
-    /// hold it twice; so do activities that pass money on to each other. Read totals by publisher.
+    /// Criticism: few files name the other end's activity, so that most transfers reported twice are not told from
+    /// two transfers. Totals over more than one publisher then hold money twice; so do activities that pass it on to
+    /// each other. Read totals by publisher.
     "totals", "Totals of reported transactions", version 1;
     question: "How much do registered files report, by publisher, type, currency and year?";
     params: {
@@ -48,6 +51,7 @@ lens! {
         to optional: "Only transactions of this year or earlier.";
         country optional: "Only transactions of activities in this country, by its code of two letters: the whole of them, also where an activity is in several.";
         sector optional: "Only transactions of activities in sectors whose DAC code begins so: `230`.";
+        leave_out optional: "Rules by which the second report of an amount leaves a total: `nothing`, or `two-ended`, `hierarchy`, `repeated`, `passed-on`, separated by commas; see the lens `double-count`. Left out: `two-ended`.";
         sdg optional: "Only transactions of activities tagged with this goal or target of the 2030 Agenda.";
     }
     sources: [

@@ -1,7 +1,8 @@
 //! Which transactions a question is about.
 
-use super::columns::{self, FileTransactions};
+use super::columns::{self, Codes, FileTransactions, Part};
 use super::dimension::Dimension;
+use super::overlap::{self, Overlap, Rule, Spot};
 use super::party::{Names, Party, Wanted};
 use crate::facts;
 use crate::lenses::projects;
@@ -11,8 +12,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The parameters that narrow a question.
-const PARAMS: [&str; 14] = [
-    "as_reported", "country", "currency", "from", "giver", "participant", "publisher", "receiver", "sdg", "sector",
+const PARAMS: [&str; 15] = [
+    "as_reported", "country", "currency", "leave_out", "from", "giver", "participant", "publisher", "receiver", "sdg", "sector",
     "stage", "to", "type", "year",
 ];
 
@@ -85,19 +86,31 @@ impl<'a> Selection<'a> {
             left_out.entry((dataset, kind)).or_default().push(row);
         }
         left_out.values_mut().for_each(|rows| rows.sort_unstable());
-        let files = projects.files().iter().zip(columns).zip(records).map(|((file, columns), mut records)| {
-            let names = Names { state, as_reported };
-            let wanted: Vec<bool> = columns.publishers.values.iter().map(|party| conditions.reported_by(names, party, key)).collect();
-            if wanted.contains(&false) {
-                records.iter_mut().enumerate().filter(|(_, own)| **own).for_each(|(record, own)| *own = wanted[columns.publishers.places.get(record) as usize]);
-            }
-            let parts = columns.parts.iter().map(|part| {
+        let names = Names { state, as_reported };
+        let rules = rules(params, as_reported)?;
+        let overlaps = overlap::of(projects);
+        let mut files: Vec<Chosen<'a>> = Vec::new();
+        for ((file, own), mut records) in projects.files().iter().zip(&columns).zip(records) {
+            let reporters = &own.publishers;
+            let wanted: Vec<bool> = reporters.values.iter().map(|party| conditions.reported_by(state, party)).collect();
+            narrow(&mut records, reporters, &wanted);
+            let parts = own.parts.iter().map(|part| {
                 let left_out = left_out.remove(&(file.dataset().key, part.kind)).unwrap_or_default();
-                Accepted { left_out, ..conditions.accepted(names, part, key) }
+                Accepted { left_out, ..conditions.accepted(state, part) }
             });
-            Chosen { file, records, parts: parts.collect(), columns }
-        });
-        let files = files.collect();
+            files.push(Chosen { file, records, parts: parts.collect(), columns: own.clone() });
+        }
+        // A report leaves the total only where the one that stays is in it; so this comes before the key.
+        let found = rules.iter().flat_map(|rule| overlaps.by(*rule, projects, &columns));
+        let leaving: Vec<Spot> = leaving(found.filter(|own| holds(&files, own.stays) && holds(&files, own.leaves)));
+        for spot in leaving {
+            let row = columns[spot.file as usize].parts[spot.part as usize].row(spot.at as usize);
+            files[spot.file as usize].parts[spot.part as usize].left_out.push(row);
+        }
+        files.iter_mut().flat_map(|chosen| &mut chosen.parts).for_each(|part| part.left_out.sort_unstable());
+        for (dimension, value) in key {
+            files.iter_mut().for_each(|chosen| chosen.stand_under(names, *dimension, value));
+        }
         let currency = params.get("currency").map(|code| code.trim().to_owned());
         Ok(Selection { state, as_reported, files, currency })
     }
@@ -108,9 +121,16 @@ impl<'a> Selection<'a> {
     }
 }
 
+impl Selection<'_> {
+    /// Whether a transaction is in the selection.
+    pub(crate) fn holds(&self, spot: Spot) -> bool {
+        holds(&self.files, spot)
+    }
+}
+
 impl Accepted {
     /// Whether the transaction at a place of the part is wanted, apart from its record.
-    pub(crate) fn holds(&self, part: &columns::Part, at: usize) -> bool {
+    pub(crate) fn holds(&self, part: &Part, at: usize) -> bool {
         let wanted = |(dimension, own): &(Dimension, Vec<bool>)| {
             let place = match dimension {
                 Dimension::Giver => part.givers.places.get(at),
@@ -187,40 +207,105 @@ impl Conditions {
         })
     }
 
-    fn reported_by(&self, names: Names<'_>, party: &Party, key: &[(Dimension, Arc<str>)]) -> bool {
-        self.publisher.as_ref().is_none_or(|wanted| party.is(names.state, wanted))
-            && key.iter().filter(|(of, _)| *of == Dimension::Publisher).all(|(_, own)| names.called(party) == &**own)
+    fn reported_by(&self, state: &State, party: &Party) -> bool {
+        self.publisher.as_ref().is_none_or(|wanted| party.is(state, wanted))
     }
 
-    fn accepted(&self, names: Names<'_>, part: &columns::Part, key: &[(Dimension, Arc<str>)]) -> Accepted {
-        let state = names.state;
+    fn accepted(&self, state: &State, part: &Part) -> Accepted {
         let mut accepted = Accepted::default();
         for dimension in [Dimension::Type, Dimension::Stage, Dimension::Currency, Dimension::Year] {
             let Some(codes) = part.words(dimension) else { continue };
+            let in_years = |value: &str| {
+                dimension != Dimension::Year
+                    || self.years.is_none_or(|(from, to)| value.parse().is_ok_and(|year| (from..=to).contains(&year)))
+            };
             let wanted = |value: &Arc<str>| {
-                self.words.iter().filter(|(of, _)| *of == dimension).all(|(_, any)| any.iter().any(|each| **each == **value))
-                    && key.iter().filter(|(of, _)| *of == dimension).all(|(_, own)| own == value)
-                    && (dimension != Dimension::Year || self.years.is_none_or(|(from, to)| value.parse().is_ok_and(|year: usize| (from..=to).contains(&year))))
+                let mut lists = self.words.iter().filter(|(of, _)| *of == dimension);
+                in_years(value) && lists.all(|(_, any)| any.iter().any(|each| **each == **value))
             };
             accepted.only(dimension, codes.values.iter().map(wanted).collect());
         }
-        for (dimension, codes, wanted) in [
-            (Dimension::Giver, &part.givers, &self.giver),
-            (Dimension::Receiver, &part.receivers, &self.receiver),
-        ] {
-            let holds = |party: &Party| {
-                wanted.as_ref().is_none_or(|wanted| party.is(state, wanted))
-                    && key.iter().filter(|(of, _)| *of == dimension).all(|(_, own)| names.called(party) == &**own)
-            };
+        for (dimension, codes, wanted) in
+            [(Dimension::Giver, &part.givers, &self.giver), (Dimension::Receiver, &part.receivers, &self.receiver)]
+        {
+            let holds = |party: &Party| wanted.as_ref().is_none_or(|wanted| party.is(state, wanted));
             accepted.only(dimension, codes.values.iter().map(holds).collect());
         }
         if let Some(wanted) = &self.participant {
-            let is = |parties: &[Party]| parties.iter().map(|party| party.is(state, wanted)).collect::<Vec<bool>>();
-            let (givers, receivers) = (is(&part.givers.values), is(&part.receivers.values));
+            let is = |codes: &Codes<Party>| codes.values.iter().map(|party| party.is(state, wanted)).collect::<Vec<bool>>();
+            let (givers, receivers) = (is(&part.givers), is(&part.receivers));
             accepted.none |= !givers.contains(&true) && !receivers.contains(&true);
             accepted.ends = Some((givers, receivers));
         }
         accepted
+    }
+}
+
+impl Chosen<'_> {
+    /// Keeps what stands under a value of a dimension.
+    fn stand_under(&mut self, names: Names<'_>, dimension: Dimension, value: &str) {
+        let is = |codes: &Codes<Party>| codes.values.iter().map(|party| names.called(party) == value).collect();
+        if dimension == Dimension::Publisher {
+            let wanted: Vec<bool> = is(&self.columns.publishers);
+            return narrow(&mut self.records, &self.columns.publishers, &wanted);
+        }
+        for (part, accepted) in self.columns.parts.iter().zip(&mut self.parts) {
+            let own = match dimension {
+                Dimension::Giver => is(&part.givers),
+                Dimension::Receiver => is(&part.receivers),
+                word => part.words(word).map_or_else(Vec::new, |codes| codes.values.iter().map(|own| **own == *value).collect()),
+            };
+            accepted.only(dimension, own);
+        }
+    }
+}
+
+/// Keeps the records whose reporter is wanted.
+fn narrow(records: &mut [bool], reporters: &Codes<Party>, wanted: &[bool]) {
+    if wanted.contains(&false) {
+        let open = records.iter_mut().enumerate().filter(|(_, own)| **own);
+        open.for_each(|(record, own)| *own = wanted[reporters.places.get(record) as usize]);
+    }
+}
+
+/// Whether a transaction is in the selection.
+fn holds(files: &[Chosen<'_>], spot: Spot) -> bool {
+    let chosen = &files[spot.file as usize];
+    let (part, accepted) = (&chosen.columns.parts[spot.part as usize], &chosen.parts[spot.part as usize]);
+    let record = part.amounts(chosen.file.table()).and_then(|(group, _)| group.record_number(part.row(spot.at as usize)));
+    record.is_some_and(|record| chosen.records[record as usize]) && !accepted.none && accepted.holds(part, spot.at as usize)
+}
+
+/// What leaves. Where files name each other in a circle, one report of it stays.
+fn leaving<'o>(found: impl Iterator<Item = &'o Overlap>) -> Vec<Spot> {
+    let mut because_of: HashMap<Spot, Spot> = HashMap::new();
+    for overlap in found {
+        let mut stays = Some(overlap.stays);
+        while let Some(next) = stays.filter(|spot| *spot != overlap.leaves) {
+            stays = because_of.get(&next).copied();
+        }
+        if stays.is_none() {
+            because_of.entry(overlap.leaves).or_insert(overlap.stays);
+        }
+    }
+    because_of.into_keys().collect()
+}
+
+/// The rules by which reports leave a total: of the parameter `leave_out`, else the one that is certain.
+fn rules(params: &Params, as_reported: bool) -> Result<Vec<Rule>, BadParam> {
+    let known = || Rule::ALL.map(Rule::name).join(", ");
+    match params.get("leave_out") {
+        Some(_) if as_reported => Err(BadParam::new("leave_out", "does not go with `as_reported`, which leaves out nothing")),
+        Some("nothing") => Ok(Vec::new()),
+        Some(list) => list
+            .split(',')
+            .map(|name| {
+                let rule = Rule::ALL.into_iter().find(|rule| rule.name() == name.trim());
+                rule.ok_or_else(|| BadParam::new("leave_out", format!("is `nothing`, or one or more of {}, separated by commas", known())))
+            })
+            .collect(),
+        None if as_reported => Ok(Vec::new()),
+        None => Ok(vec![Rule::TwoEnded]),
     }
 }
 
