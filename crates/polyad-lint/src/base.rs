@@ -123,16 +123,33 @@ fn marked(scan: &Scan, at: usize, end: usize, list: List) -> Option<Base> {
     let strong = list == List::BaseMark;
     let mut next = at + mark.len;
     let limit = end.min(next + 9);
+    let (mut levelled, mut comma) = (false, false);
     while next < limit {
+        levelled |= matches!(
+            scan.key(next),
+            "level"
+                | "levels"
+                | "niveau"
+                | "niveaux"
+                | "nivel"
+                | "niveles"
+                | "baseline"
+                | "base"
+                | "reference"
+        );
         if scan.is(next, List::Scenario) || scan.is(next, List::BaseCurrent) {
             break;
         }
         let sign = strong && matches!(scan.key(next), ":" | "(" | "=" | "-" | "," | "'");
         match scan.hit(next, List::BaseGlue) {
             Some(glue) => next += glue.len,
-            None if sign => next += 1,
+            None if sign => {
+                comma |= scan.key(next) == ",";
+                next += 1;
+            }
             // "compared with its own emissions in 2010": a few more words may stand between.
             None if strong
+                && !comma
                 && scan.is_word(next)
                 && !scan.is(next, List::NounEnd)
                 && !scan.is(next, List::Number)
@@ -178,7 +195,7 @@ fn marked(scan: &Scan, at: usize, end: usize, list: List) -> Option<Base> {
             return None;
         }
         let noun = nouns(scan, after, end);
-        if mark.value == "levels" && (noun == after || is_vague_noun(scan, after)) {
+        if mark.value == "levels" && !levelled && (noun == after || is_vague_noun(scan, after)) {
             return None;
         }
         if noun == after

@@ -178,11 +178,13 @@ fn by_date(scan: &Scan, at: usize, end: usize) -> Option<Deadline> {
         });
     }
     // "before the decade ends": the one in which the goal was stated.
-    if matches!(scan.key(date_at), "decade" | "decada" | "decennie" | "decenio")
-        && !matches!(scan.key(date_at - 1), "a" | "an" | "un" | "une" | "una")
-        && !moments::numbered_decade(scan, date_at + 1)
-    {
-        return Some(Deadline { tokens: at..date_at + 1, when: When::DecadeEnd, firm: true });
+    let decade = (at + hit.len..end.min(date_at + 1)).find(|at| {
+        matches!(scan.key(*at), "decade" | "decada" | "decennie" | "decenio")
+            && !matches!(scan.key(at - 1), "a" | "an" | "un" | "une" | "una")
+            && !moments::numbered_decade(scan, at + 1)
+    });
+    if let Some(decade) = decade {
+        return Some(Deadline { tokens: at..decade + 1, when: When::DecadeEnd, firm: true });
     }
     let written = written(scan, date_at, end)?;
     let after = date_at + written.len;
@@ -271,6 +273,15 @@ fn skip_glue(scan: &Scan, from: usize, end: usize) -> usize {
         match scan.hit(at, List::DateGlue) {
             Some(hit) if fixed(scan, at).is_none() => at += hit.len,
             _ if scan.key(at) == "'" => at += 1,
+            // "Target year: 2030", "deadline (2030)".
+            _ if at > from.saturating_sub(1)
+                && at > 0
+                && matches!(scan.key(at), ":" | "(" | "=")
+                && matches!(scan.key(at - 1), "year" | "deadline" | "horizon" | "plazo" | "echeance")
+                && scan.year(at + 1).is_some() =>
+            {
+                at += 1;
+            }
             _ => break,
         }
     }

@@ -40,7 +40,7 @@ lists! {
     BaseMark => "base_marks", BaseWeak => "base_marks_weak", BaseNoun => "base_nouns", BaseGlue => "base_glue", Scenario => "scenarios",
     BaseCurrent => "base_current", SamePeriod => "same_period",
     Number => "numbers", Scale => "scales", Fraction => "fractions", Percent => "percent", Points => "points",
-    Fold => "fold", OutOf => "out_of", Currency => "currencies", Unit => "units",
+    Fold => "fold", Parity => "parity", Rank => "ranks", OutOf => "out_of", Currency => "currencies", Unit => "units",
     MeasureNoun => "measure_nouns", ShareNoun => "share_nouns", Population => "population", Place => "places",
     Source => "sources", Commit => "commits", ActorNoun => "actor_nouns", Nameless => "nameless",
     MeansNoun => "means_nouns", Label => "labels", Aside => "no_goal_numbers", Interim => "interim",

@@ -16,6 +16,7 @@ mod language;
 mod lexicon;
 mod meaning;
 mod moments;
+mod named;
 mod number;
 mod parts;
 mod quantity;

@@ -12,6 +12,12 @@ use std::ops::Range;
 /// The amount that is the target: the first, unless a change follows it ("yields of 500 farmers by 25%").
 pub(crate) fn target_of(part: &Part) -> Option<&Mention> {
     let first = part.targets().next()?;
+    // "parity (50 % women)": the number says it more exactly.
+    if first.form == Form::Parity
+        && let Some(number) = part.targets().nth(1)
+    {
+        return Some(number);
+    }
     let change = |mention: &&Mention| {
         matches!(mention.form, Form::Percent | Form::Points | Form::Part | Form::Multiple)
             && matches!(mention.role, Role::By | Role::To)
@@ -37,7 +43,7 @@ pub(crate) fn kind_of(
     match mention.form {
         Form::Points => Kind::Points,
         Form::Multiple => Kind::Multiple,
-        Form::Zero => Kind::Level,
+        Form::Zero | Form::Parity | Form::Rank => Kind::Level,
         Form::Peak => Kind::Peak,
         Form::Rate if mention.role == Role::By => Kind::Count,
         Form::Rate => Kind::Level,
@@ -122,6 +128,27 @@ fn below_base(scan: &Scan, part: &Part, mention: &Mention) -> bool {
     part.bases.iter().any(|base| follows(base.tokens.start) && marks(base.tokens.start))
 }
 
+/// Whether the share is one of the base itself: "to 85 % of 2005 levels", "85 per cent of baseline".
+pub(crate) fn is_part_of_base(scan: &Scan, part: &Part, mention: &Mention) -> bool {
+    let of = mention.tokens.end;
+    if !matches!(mention.form, Form::Percent | Form::Part)
+        || !matches!(scan.key(of), "of" | "de" | "d'" | "du" | "des" | "del")
+    {
+        return false;
+    }
+    let compares = |base: &Base| {
+        scan.hit(base.tokens.start, List::BaseMark).is_some()
+            && ![List::BaseNoun, List::BaseGlue].iter().any(|list| scan.is(base.tokens.start, *list))
+    };
+    let dated = part.bases.iter().any(|base| (of..of + 5).contains(&base.tokens.start) && !compares(base));
+    let glue = ["the", "its", "their", "our", "a", "la", "le", "l'", "leur", "su", "sus"];
+    let mut next = of + 1;
+    while glue.contains(&scan.key(next)) && next < of + 4 {
+        next += 1;
+    }
+    dated || matches!(scan.key(next), "baseline" | "baselines" | "base" | "reference" | "referencia")
+}
+
 /// Whether the verb before "by" tells of what something consists: "powered by", "covered by", "met by".
 fn makes_up(scan: &Scan, verb: &Verb, mention: &Mention) -> bool {
     let before = verb.at < mention.tokens.start && mention.tokens.start - verb.at <= verb.len + 2;
@@ -168,6 +195,10 @@ pub(crate) fn unit_of(scan: &Scan, part: &Part, mention: &Mention, kind: Kind) -
     }
     if kind != Kind::Multiple && !(kind == Kind::Level || kind == Kind::Count) {
         return None;
+    }
+    // Net zero is not zero, whatever stands between "net" and "emissions".
+    if part.tokens.clone().any(|at| is_net_emissions(scan, at)) {
+        return Some("net emissions".to_owned());
     }
     // The noun that names what is measured: "the share of …", "the global rate of improvement in …".
     let end = part.tokens.end;
@@ -258,15 +289,26 @@ pub(crate) fn unit_of(scan: &Scan, part: &Part, mention: &Mention, kind: Kind) -
             }
             noun = noun_phrase(scan, from, end);
         }
-        // "net" stays with emissions: net zero is not zero.
-        if scan.key(noun.start) == "emissions" && noun.start > 0 && scan.key(noun.start - 1) == "net" {
-            noun.start -= 1;
-        }
         if !noun.is_empty() {
             return Some(scan.words(noun).to_lowercase());
         }
     }
     None
+}
+
+/// "net emissions", "net greenhouse gas emissions", "émissions nettes", "emisiones netas".
+pub(crate) fn is_net_emissions(scan: &Scan, at: usize) -> bool {
+    let near = |stems: [&str; 2]| {
+        (at + 1..at + 6)
+            .take_while(|at| scan.is_word(*at) && !scan.is(*at, List::By))
+            .any(|at| stems.iter().any(|stem| scan.key(at).starts_with(stem)))
+    };
+    match scan.key(at) {
+        "net" => near(["emission", "ghg"]),
+        "emissions" | "emission" => scan.lexicon.lang == "fr" && near(["nette", "nettes"]),
+        "emisiones" | "emision" => near(["neta", "netas"]),
+        _ => false,
+    }
 }
 
 /// "universal", "everyone", "all girls and boys" behind a verb that brings something about.
@@ -303,7 +345,7 @@ pub(crate) fn verb_span(
         return Some(scan.bytes(verb.tokens()));
     }
     let mention = target.as_ref()?;
-    if matches!(mention.form, Form::Zero | Form::Peak) {
+    if matches!(mention.form, Form::Zero | Form::Peak | Form::Parity | Form::Rank) {
         return Some(scan.bytes(mention.tokens.clone()));
     }
     if noun.is_some() || part.lent_verb.is_some() {
@@ -374,7 +416,8 @@ pub(crate) fn has_object(scan: &Scan, part: &Part) -> bool {
         mention.unit.as_deref().is_some_and(|unit| !matches!(unit, "percent" | "percentage points"))
             && mention.form != Form::Money
     });
-    let zero = part.targets().any(|mention| matches!(mention.form, Form::Zero | Form::Peak | Form::Money));
+    let zero = part.targets().any(|mention| matches!(mention.form, Form::Zero | Form::Peak | Form::Money))
+        || part.mentions.iter().any(|mention| mention.form == Form::Parity);
     let actor = part.actor.clone().unwrap_or(0..0);
     counted
         || zero

@@ -57,14 +57,33 @@ fn decade_len(scan: &Scan, at: usize) -> Option<usize> {
     let before = |steps: usize| at.checked_sub(steps).map_or("", |at| scan.key(at));
     let named = matches!(before(1), "annees" | "anos" | "decada" | "decennie")
         || (matches!(before(1), "de" | "del" | "los") && matches!(before(2), "decada" | "decennie"))
-        || (before(1) == "los" && matches!(before(2), "de" | "en") && matches!(before(3), "mediados" | "finales"));
+        || (before(1) == "los"
+            && matches!(before(2), "de" | "en")
+            && matches!(before(3), "mediados" | "finales"));
     named.then_some(1)
 }
 
 fn joins_part(scan: &Scan, at: usize) -> bool {
     matches!(
         scan.key(at),
-        "of" | "the" | "in" | "de" | "la" | "des" | "du" | "del" | "los" | "l'" | "d'" | "an" | "annee" | "ano"
-            | "annees" | "anos" | "decada" | "decennie" | "decade" | "year"
+        "of" | "the"
+            | "in"
+            | "de"
+            | "la"
+            | "des"
+            | "du"
+            | "del"
+            | "los"
+            | "l'"
+            | "d'"
+            | "an"
+            | "annee"
+            | "ano"
+            | "annees"
+            | "anos"
+            | "decada"
+            | "decennie"
+            | "decade"
+            | "year"
     )
 }

@@ -242,14 +242,58 @@ fn worded(scan: &Scan, at: usize, end: usize) -> Option<Numeral> {
     let value = Exact::new(total.checked_add(current.unwrap_or(0))?, 0).ok()?;
     // "one" by itself is an article more often than a number.
     if next == at + 1 && matches!(scan.key(at), "one" | "un" | "une" | "uno" | "una" | "dozen") && !scaled {
-        let counted =
-            scan.is(next, List::Percent) || scan.is(next, List::OutOf) || scan.is(next, List::TimeUnit);
+        let counted = scan.is(next, List::Percent)
+            || scan.is(next, List::OutOf)
+            || scan.is(next, List::TimeUnit)
+            || per_each(scan, next, end);
         if !counted {
             return None;
         }
     }
     let (value, len, more) = scales(scan, at, end, value, next - at)?;
     Some(Numeral { len, value, form: Form::Plain, scaled: scaled || more })
+}
+
+/// "one doctor per 1,000 people": so many for each, close behind the noun.
+fn per_each(scan: &Scan, from: usize, end: usize) -> bool {
+    let per = (from + 1..end.min(from + 4)).find(|at| {
+        matches!(scan.key(*at), "per" | "pour" | "por" | "par")
+            || (scan.key(*at) == "for" && matches!(scan.key(at + 1), "every" | "each"))
+    });
+    per.is_some_and(|per| {
+        let each = matches!(scan.key(per + 1), "every" | "each" | "cada" | "chaque");
+        let counted = scan.is_number(per + 1 + usize::from(each));
+        let english = scan.lexicon.lang == "en" && scan.is_word(per + 1);
+        (from..per).all(|at| scan.is_word(at) && !scan.is(at, List::NounEnd)) && (each || counted || english)
+    })
+}
+
+/// `40:1`, `1:1,000`: so many of the one for so many of the other.
+pub(crate) fn odds(scan: &Scan, at: usize, end: usize) -> Option<Numeral> {
+    let tight = |at: usize| scan.tokens.get(at).is_some_and(|token| !token.spaced);
+    if at + 2 >= end || scan.key(at + 1) != ":" || !tight(at + 1) || !tight(at + 2) {
+        return None;
+    }
+    if !scan.is_number(at) || !scan.is_number(at + 2) || scan.year(at).is_some() || scan.any_used(at..at + 3)
+    {
+        return None;
+    }
+    let (first, second) = (scan.key(at), scan.key(at + 2));
+    // 10:30 may be a time of day, unless the sentence speaks of a ratio.
+    let time = second.len() == 2 && first.len() <= 2 && first.parse::<u8>().is_ok_and(|hour| hour < 24);
+    let spoken = (at.saturating_sub(8)..at).any(|at| {
+        matches!(scan.key(at), "ratio" | "ratios" | "rapport" | "proporcion" | "razon" | "proportion")
+    });
+    if time && !spoken {
+        return None;
+    }
+    let (part, whole) =
+        (token::value(first, scan.lexicon.grouping)?, token::value(second, scan.lexicon.grouping)?);
+    if part.scale() != 0 || whole.scale() != 0 {
+        return None;
+    }
+    let value = fraction(part.digits(), whole.digits())?;
+    Some(Numeral { len: 3, value, form: Form::Plain, scaled: false })
 }
 
 /// `one in five`, `9 out of 10`.

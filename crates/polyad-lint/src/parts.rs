@@ -50,6 +50,7 @@ pub(crate) fn goals(scan: &mut Scan) -> Vec<Part> {
         parts.extend(read);
     }
     lend_base(scan, &mut parts);
+    lend_deadline(scan, &mut parts);
     keep_goals(parts, scan)
 }
 
@@ -86,6 +87,12 @@ fn sentence_parts(scan: &mut Scan, sentence: Range<usize>) -> Vec<Part> {
             tokens: range,
         })
         .collect();
+    for part in &mut parts {
+        // "promote gender parity": who promotes it does not promise to reach it.
+        let vague = part.verbs.iter().find(|verb| !verb.weak).is_some_and(Verb::is_vague);
+        let mut parity = part.mentions.iter_mut().filter(|mention| mention.form == quantity::Form::Parity);
+        parity.by_ref().for_each(|mention| mention.aside |= vague);
+    }
     share(scan, &mut parts);
     parts
 }
@@ -179,6 +186,20 @@ fn lend_base(scan: &Scan, parts: &mut [Part]) {
         if relative && !part.mentions.iter().any(|mention| mention.role == Role::From) {
             part.bases.push(first.clone());
         }
+    }
+}
+
+/// "Target year: 2030." in a sentence of its own is the deadline of the goals beside it.
+fn lend_deadline(scan: &Scan, parts: &mut [Part]) {
+    let named = |deadline: &&Deadline| {
+        deadline.tokens.clone().any(|at| {
+            matches!(scan.key(at), "target" | "deadline" | "horizon" | "echeance" | "plazo" | "horizonte")
+        })
+    };
+    let alone = parts.iter().filter(|part| part.targets().next().is_none());
+    let Some(lent) = alone.flat_map(|part| &part.deadlines).find(named).cloned() else { return };
+    for part in parts.iter_mut().filter(|part| part.deadlines.is_empty() && part.targets().next().is_some()) {
+        part.deadlines.push(lent.clone());
     }
 }
 

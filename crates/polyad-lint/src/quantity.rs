@@ -1,6 +1,7 @@
 //! Amounts in the sentence, each with its form and the word before it: the first half of rules Q1 to Q7.
 
 use crate::lexicon::List;
+use crate::named;
 use crate::number::{self, Form as NumeralForm, Numeral};
 use crate::scan::Scan;
 use crate::verdict::Bound;
@@ -42,6 +43,10 @@ pub(crate) enum Form {
     /// Net zero and its kin.
     Zero,
     Peak,
+    /// As many of the one as of the other.
+    Parity,
+    /// A place in an order: "among the first ten".
+    Rank,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +63,8 @@ impl Mention {
         let family = |form| match form {
             Form::Percent | Form::Points | Form::Part | Form::Multiple | Form::Zero | Form::Peak => 0,
             Form::Money => 1,
-            Form::Plain | Form::Rate => 2,
+            Form::Plain | Form::Rate | Form::Rank => 2,
+            Form::Parity => 3,
         };
         family(self.form) == family(other.form)
     }
@@ -73,10 +79,7 @@ pub(crate) fn find(scan: &mut Scan, range: Range<usize>) -> Vec<Mention> {
         let mention = if scan.is_used(at) {
             None
         } else {
-            numeric(scan, at, &range, &found)
-                .or_else(|| multiple(scan, at, range.start))
-                .or_else(|| zero(scan, at, &range, &found))
-                .or_else(|| peak(scan, at, &range))
+            numeric(scan, at, &range, &found).or_else(|| named::find(scan, at, &range, &found))
         };
         match mention {
             Some(mention) => {
@@ -198,6 +201,10 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
         return None;
     }
     let numeral = number::numeral(scan, at, end)?;
+    // "zero net emissions" is net zero, and no count of emissions.
+    if numeral.value.is_zero() && crate::meaning::is_net_emissions(scan, at + 1) {
+        return None;
+    }
     // "children under five"
     let aged = at > range.start && matches!(scan.key(at - 1), "under" | "aged" | "age" | "over");
     let closed = at + numeral.len >= end
@@ -227,6 +234,24 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
     let firmly = scan.is(next, List::Percent) || scan.is(next, List::Unit) || money_before.is_some();
     if bare_year && (!counted || (dated && !firmly)) {
         return None;
+    }
+    if let Some(odds) = number::odds(scan, at, end) {
+        let (role, bound, lead) = lead(scan, at, range.start);
+        return Some(Mention {
+            tokens: at..at + odds.len,
+            value: odds.value,
+            upper: None,
+            form: Form::Rate,
+            role,
+            bound,
+            unit: Some("ratio".to_owned()),
+            aside: is_aside(scan, lead, range.start, found),
+            year: None,
+            negative: false,
+        });
+    }
+    if let Some(rank) = rank(scan, at, numeral, range) {
+        return Some(rank);
     }
     let mut start = money_before.map_or(at, |(start, _)| start);
     let (mut role, bound, lead) = lead(scan, start, range.start);
@@ -260,6 +285,9 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
         role = Role::From;
     }
     if let Some(joint) = joint {
+        // "-33.5 to -36.7": the sign stands before both ends.
+        let signed = start > range.start && scan.key(start - 1) == "-" && scan.key(joint) == "-";
+        let joint = joint + usize::from(signed && scan.is_number(joint + 1));
         let money = scan.hit(joint, List::Currency).map_or(0, |hit| hit.len);
         if let Some(second) = number::numeral(scan, joint + money, end)
             && second.form == numeral.form
@@ -370,7 +398,25 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
         }
         form = if rate.is_some() { Form::Rate } else { Form::Plain };
         if form == Form::Plain && numeral.value.is_zero() && role != Role::To && unit.is_none() {
-            return None;
+            // "net emissions shall be zero"
+            let reached = lead > range.start
+                && matches!(
+                    scan.key(lead - 1),
+                    "be" | "is"
+                        | "are"
+                        | "become"
+                        | "reach"
+                        | "hit"
+                        | "stand"
+                        | "etre"
+                        | "soient"
+                        | "ser"
+                        | "sean"
+                );
+            if !reached {
+                return None;
+            }
+            role = Role::To;
         }
     }
     let may_start =
@@ -383,7 +429,7 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
     let negative = start > range.start
         && scan.key(start - 1) == "-"
         && !scan.tokens[start].spaced
-        && scan.tokens[start - 1].spaced;
+        && (scan.tokens[start - 1].spaced || (start > range.start + 1 && scan.key(start - 2) == "("));
     // "less than $1.25 a day" draws a line of poverty.
     let daily = form == Form::Money
         && matches!(
@@ -400,8 +446,37 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
     Some(Mention { tokens: start..next, value, upper, form, role, bound, unit, aside, year, negative })
 }
 
+/// "among the first ten", "in the top 5": a place in an order, of which the number is the lowest.
+fn rank(scan: &Scan, at: usize, numeral: Numeral, range: &Range<usize>) -> Option<Mention> {
+    let mut next = at + numeral.len;
+    let (start, hit) = scan.before(at, List::Rank, range.start)?;
+    let follows = scan.hit(next, List::Rank).filter(|hit| hit.value == "follow");
+    let ranked = match hit.value {
+        "lead" => true,
+        "open" => follows.is_some(),
+        _ => false,
+    };
+    let amount = scan.is(next, List::Percent) || scan.is(next, List::Scale) || numeral.scaled;
+    if !ranked || amount || numeral.form != NumeralForm::Plain {
+        return None;
+    }
+    next += follows.map_or(0, |hit| hit.len);
+    Some(Mention {
+        tokens: start..next,
+        value: numeral.value,
+        upper: None,
+        form: Form::Rank,
+        role: Role::To,
+        bound: Bound::AtMost,
+        unit: Some("rank".to_owned()),
+        aside: false,
+        year: None,
+        negative: false,
+    })
+}
+
 /// Whether a name begins here rather than an amount: "Ten Tree International Inc commits to …".
-fn opens_name(scan: &Scan, at: usize, len: usize, range: &Range<usize>) -> bool {
+pub(crate) fn opens_name(scan: &Scan, at: usize, len: usize, range: &Range<usize>) -> bool {
     let capital = |at: usize| scan.is_word(at) && scan.tokens[at].capital;
     at == range.start && capital(at) && (at + len..at + len + 2).all(capital)
 }
@@ -455,7 +530,7 @@ fn unit_at(scan: &Scan, at: usize) -> Option<(usize, (String, Option<i128>))> {
 }
 
 /// The word before an amount, the bound it sets, and where both begin.
-fn lead(scan: &Scan, start: usize, floor: usize) -> (Role, Bound, usize) {
+pub(crate) fn lead(scan: &Scan, start: usize, floor: usize) -> (Role, Bound, usize) {
     let (mut role, mut bound, mut at) = (Role::Bare, Bound::Exact, start);
     for _ in 0..5 {
         let free = |found: &(usize, crate::lexicon::Hit)| !scan.any_used(found.0..at);
@@ -519,139 +594,4 @@ fn is_aside(scan: &Scan, lead: usize, floor: usize, found: &[Mention]) -> bool {
     let bracketed = has_target && open.is_some_and(|at| scan.key(at) == "(");
     let compared = scan.before(lead, List::BaseMark, floor).is_some();
     said || bracketed || compared
-}
-
-/// Q1 in words: double, halve, threefold, twice.
-fn multiple(scan: &Scan, at: usize, floor: usize) -> Option<Mention> {
-    let hit = scan.hit(at, List::Multiple)?;
-    let next = at + hit.len;
-    let adjective = at > floor
-        && matches!(scan.key(at - 1), "a" | "the" | "his" | "un" | "le" | "el" | "du" | "of")
-        && !scan.key(at).ends_with("ing")
-        && !scan.key(at).ends_with("fold");
-    let frequency = scan.is(next, List::Annual)
-        || matches!(scan.key(next), "digit" | "standards")
-        || (scan.key(at) == "twice" && scan.key(next) == "per");
-    if adjective || frequency || scan.any_used(at..next) {
-        return None;
-    }
-    Some(Mention {
-        tokens: at..next,
-        value: hit.value.parse().ok()?,
-        upper: None,
-        form: Form::Multiple,
-        role: Role::Bare,
-        bound: lead(scan, at, floor).1,
-        unit: None,
-        aside: false,
-        year: None,
-        negative: false,
-    })
-}
-
-/// Net zero and its kin.
-fn zero(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> Option<Mention> {
-    let hit = scan.hit(at, List::Zero)?;
-    let mut next = at + hit.len;
-    if opens_name(scan, at, hit.len, range) {
-        return None;
-    }
-    // "zero-emission vehicles", "100 % carbon-free power": a kind of thing, not a target of its own.
-    let kind_of_thing = matches!(
-        scan.key(next),
-        "vehicles"
-            | "vehicle"
-            | "buses"
-            | "bus"
-            | "cars"
-            | "trucks"
-            | "energy"
-            | "electricity"
-            | "power"
-            | "fleet"
-            | "fuels"
-            | "fuel"
-            | "technologies"
-            | "technology"
-            | "buildings"
-            | "sources"
-            | "generation"
-            | "mobility"
-            | "transport"
-            | "products"
-            | "alliance"
-            | "pathway"
-            | "steel"
-            | "hydrogen"
-            | "ready"
-            | "homes"
-            | "tracker"
-            | "banking"
-            | "standard"
-            | "strategy"
-            | "roadmap"
-            | "campaign"
-            | "cities"
-            | "economy's"
-            | "vans"
-    );
-    let beside_amount = found.last().is_some_and(|last| last.tokens.end == at);
-    if kind_of_thing || beside_amount || scan.any_used(at..next) {
-        return None;
-    }
-    while matches!(
-        scan.key(next),
-        "carbon" | "emissions" | "emission" | "ghg" | "co2" | "greenhouse" | "gas" | "gases"
-    ) {
-        next += 1;
-    }
-    let net = scan.words(at..next).to_lowercase();
-    let unit = if net.contains("waste") {
-        "waste"
-    } else if net.contains("deforest") {
-        "deforestation"
-    } else if net.contains("land") || net.contains("sol") {
-        "land degradation"
-    } else if net.contains("hunger") || net.contains("faim") || net.contains("hambre") {
-        "hunger"
-    } else {
-        "net emissions"
-    };
-    Some(Mention {
-        tokens: at..next,
-        value: Exact::ZERO,
-        upper: None,
-        form: Form::Zero,
-        role: Role::To,
-        bound: Bound::Exact,
-        unit: Some(unit.to_owned()),
-        aside: false,
-        year: None,
-        negative: false,
-    })
-}
-
-/// A turning point: "peak emissions by 2030".
-fn peak(scan: &Scan, at: usize, range: &Range<usize>) -> Option<Mention> {
-    let hit = scan.hit(at, List::Peak)?;
-    let near = at.saturating_sub(8).max(range.start)..range.end.min(at + 8);
-    let of_what = near.into_iter().find(|at| {
-        let key = scan.key(*at);
-        key.starts_with("emission")
-            || key.starts_with("emisi")
-            || key.starts_with("consum")
-            || key == "demand"
-    })?;
-    Some(Mention {
-        tokens: at..at + hit.len,
-        value: Exact::ZERO,
-        upper: None,
-        form: Form::Peak,
-        role: Role::Bare,
-        bound: Bound::AtMost,
-        unit: Some(format!("growth of {}", scan.key(of_what))),
-        aside: false,
-        year: None,
-        negative: false,
-    })
 }

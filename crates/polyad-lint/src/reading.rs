@@ -5,7 +5,8 @@ use crate::context::Context;
 use crate::dates::Deadline;
 use crate::lexicon::List;
 use crate::meaning::{
-    blurs, has_object, kind_of, means, phrases, returns_to, target_of, unit_of, universal_word, verb_span,
+    blurs, has_object, is_part_of_base, kind_of, means, phrases, returns_to, target_of, unit_of,
+    universal_word, verb_span,
 };
 use crate::number;
 use crate::quantity::{Form, Mention, Role, noun_phrase};
@@ -37,6 +38,8 @@ pub struct Reading<'a> {
     pub(crate) base_value: Option<Exact>,
     /// The base is "current levels": named, not stated.
     pub(crate) base_current: bool,
+    /// The level is a part of the base: "to 85 % of 2005 levels".
+    pub(crate) of_base: bool,
     pub(crate) actor: Option<Range<usize>>,
     /// "We": somebody promises and nobody is named.
     pub(crate) nameless: Option<Range<usize>>,
@@ -102,7 +105,7 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
     let vague_verb = first.filter(|verb| verb.is_vague()).map(|verb| scan.bytes(verb.tokens()));
     let noun = target
         .as_ref()
-        .filter(|mention| !matches!(mention.form, Form::Zero | Form::Peak))
+        .filter(|mention| !matches!(mention.form, Form::Zero | Form::Peak | Form::Parity | Form::Rank))
         .and_then(|mention| verbs::noun_direction(scan, &mention.tokens, &range));
     let plain_noun = || {
         let at = range.clone().find(|at| scan.is(*at, List::NounDown) && !scan.is_used(*at))?;
@@ -141,6 +144,18 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
             _ => None,
         };
     }
+    // "24 per cent under what they would be", "40% below 1990": the word behind the amount.
+    if let Some(said) = target.as_ref().and_then(|mention| said_behind(scan, part, mention)) {
+        direction = Some(said);
+    }
+    // "bring … down to 3,600 tonnes"
+    if let Some(mention) = &target
+        && mention.role == Role::To
+        && mention.tokens.start > range.start + 1
+        && scan.key(mention.tokens.start - 2) == "down"
+    {
+        direction = Some(Direction::Down);
+    }
     if target.as_ref().is_some_and(|mention| mention.negative) {
         direction = Some(Direction::Down);
     }
@@ -173,6 +188,11 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
         direction = match mention.form {
             Form::Zero if verb_direction == Some(Direction::Hold) => Some(Direction::Hold),
             Form::Zero | Form::Peak => Some(Direction::Down),
+            // Nearer to a ratio of one, or higher in the order.
+            Form::Parity | Form::Rank => {
+                let kept = verb_direction == Some(Direction::Hold);
+                Some(if kept { Direction::Hold } else { Direction::Up })
+            }
             // "zero new infections", "achieve zero deaths": nothing is less than before.
             Form::Plain | Form::Percent if mention.value.is_zero() && direction != Some(Direction::Hold) => {
                 Some(Direction::Down)
@@ -289,6 +309,9 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
         baseline: None,
         base_value: None,
         base_current: false,
+        of_base: target
+            .as_ref()
+            .is_some_and(|mention| kind == Some(Kind::Level) && is_part_of_base(scan, part, mention)),
         actor: part.actor.clone().map(|tokens| scan.bytes(tokens)),
         nameless: part.nameless.clone().map(|tokens| scan.bytes(tokens)),
         verb: None,
@@ -335,6 +358,24 @@ fn opens_goal(scan: &Scan, part: &Part, mention: &Mention) -> bool {
         && mention.unit.is_some()
         && (part.tokens.start..mention.tokens.start)
             .all(|at| scan.is_used(at) || !scan.is_word(at) || bounds.iter().any(|list| scan.is(at, *list)))
+}
+
+/// The direction that the word right behind a share gives: "less than in 1990", "above the level of 2005".
+fn said_behind(scan: &Scan, part: &Part, mention: &Mention) -> Option<Direction> {
+    if !matches!(mention.form, Form::Percent | Form::Part) || mention.role == Role::To {
+        return None;
+    }
+    let at = mention.tokens.end;
+    let base = part.bases.iter().any(|base| base.tokens.start == at);
+    let what =
+        matches!(scan.key(at + 1), "what" | "that" | "those" | "its" | "their" | "the" | "business" | "bau");
+    match scan.key(at) {
+        "less" | "lower" | "fewer" | "smaller" => Some(Direction::Down),
+        "more" | "higher" | "greater" | "larger" if base || scan.key(at + 1) == "than" => Some(Direction::Up),
+        "below" | "under" if base || what => Some(Direction::Down),
+        "above" | "over" if base || what => Some(Direction::Up),
+        _ => None,
+    }
 }
 
 /// The verb to which the amount belongs: the nearest before it, else the first.
@@ -453,6 +494,7 @@ fn resolve(reading: &Reading, kind: Option<Kind>) -> Option<Exact> {
     let amount = reading.amount?;
     match kind? {
         Kind::Multiple => number::times(amount, reading.base_value?),
+        Kind::Level if reading.of_base => number::times(amount, reading.base_value?),
         Kind::Relative => {
             let base = reading.base_value?;
             let change = number::times(amount, base)?;

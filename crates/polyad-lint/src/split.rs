@@ -13,9 +13,15 @@ pub(crate) fn sentences(scan: &Scan) -> Vec<Range<usize>> {
     let end = scan.tokens.len();
     let mut found = Vec::new();
     let mut start = 0;
+    let mut open = false;
     for at in 0..end {
         let token = &scan.tokens[at];
         let next = scan.tokens.get(at + 1);
+        match token.key.as_str() {
+            "(" => open = closes(scan, at, end),
+            ")" => open = false,
+            _ => {}
+        }
         // "2030: 40% below 1990 levels 2050: 80%": each year heads what follows it.
         if at > start && scan.year(at).is_some() && scan.key(at + 1) == ":" && heads_amount(scan, at + 2) {
             found.push(start..at);
@@ -24,8 +30,12 @@ pub(crate) fn sentences(scan: &Scan) -> Vec<Range<usize>> {
         let stop = match token.kind {
             TokenKind::Line => line_ends(scan, at),
             TokenKind::Sign => match token.key.as_str() {
-                ";" | "•" | "●" | "|" | "·" | "‣" | "▪" | "!" | "?" => true,
-                ":" => is_heading(scan, start..at),
+                // "(base year 1990; target year 2030)" is one remark.
+                ";" if open => false,
+                ";" | "•" | "●" | "|" | "·" | "‣" | "▪" => true,
+                // "Guess?, Inc" is a name.
+                "!" | "?" => next.is_none_or(|next| next.capital || next.kind != TokenKind::Sign),
+                ":" => !is_odds(scan, at) && is_heading(scan, start..at),
                 "." => {
                     let short = at > 0 && scan.tokens[at - 1].key.len() <= 2 && scan.is_word(at - 1);
                     let named = at > 0
@@ -67,6 +77,24 @@ pub(crate) fn sentences(scan: &Scan) -> Vec<Range<usize>> {
         found.push(0..end);
     }
     found
+}
+
+/// "40:1": a colon between two numbers, and the first is no year that heads what follows.
+fn is_odds(scan: &Scan, at: usize) -> bool {
+    let tight = |at: usize| scan.tokens.get(at).is_some_and(|token| !token.spaced);
+    at > 0
+        && tight(at)
+        && tight(at + 1)
+        && scan.is_number(at - 1)
+        && scan.is_number(at + 1)
+        && scan.year(at - 1).is_none()
+}
+
+/// Whether a bracket that opens here closes close by, on its own line.
+fn closes(scan: &Scan, at: usize, end: usize) -> bool {
+    let near = at + 1..end.min(at + 24);
+    let close = near.clone().find(|at| scan.key(*at) == ")" || scan.kind(*at) == Some(TokenKind::Line));
+    close.is_some_and(|at| scan.key(at) == ")")
 }
 
 /// Whether an amount stands close behind.

@@ -47,8 +47,15 @@ pub(crate) fn find(scan: &Scan, range: Range<usize>) -> Vec<Verb> {
     while at < range.end {
         match verb(scan, at, range.start) {
             Some(verb) => {
+                // "must be eliminated": the participle is the verb.
+                let helps = scan.key(at) == "be" && verb.len == 1 && {
+                    let next = at + 1 + usize::from(is_adverb(scan, at + 1));
+                    self::verb(scan, next, range.start).is_some_and(|verb| !verb.weak)
+                };
                 at += verb.len;
-                found.push(verb);
+                if !helps {
+                    found.push(verb);
+                }
             }
             None => at += 1,
         }
@@ -206,7 +213,9 @@ pub(crate) fn noun_direction(scan: &Scan, amount: &Range<usize>, range: &Range<u
     while at > range.start && steps < 16 {
         at -= 1;
         steps += 1;
-        if matches!(scan.key(at), ";" | ":" | ".") {
+        // "Reduction in emissions: 55%": the colon leads to the amount itself.
+        let leads = scan.key(at) == ":" && at + 1 == amount.start;
+        if matches!(scan.key(at), ";" | ":" | ".") && !leads {
             break;
         }
         if let Some(direction) = near(at) {

@@ -25,7 +25,7 @@ rule! {
     /// IATI 2.03, `result/indicator/baseline`.
     G202, "level target without a baseline", |reading| {
         let quantity = reading.quantity.as_ref().filter(|quantity| quantity.kind == Kind::Level)?;
-        if reading.has_base() || reading.direction == Some(Direction::Hold) {
+        if reading.has_base() || reading.of_base || reading.direction == Some(Direction::Hold) {
             return None;
         }
         Some(

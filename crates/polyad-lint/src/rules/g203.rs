@@ -6,7 +6,7 @@ use crate::verdict::{Kind, Severity};
 rule! {
     /// # What it finds
     ///
-    /// A relative target (double, halve, by so many per cent) without a base year or base value.
+    /// A relative target (double, halve, by so many per cent, to so many per cent of a base) without a base year or base value.
     ///
     /// # Why it matters
     ///
@@ -27,7 +27,9 @@ rule! {
         let quantity = reading
             .quantity
             .as_ref()
-            .filter(|quantity| matches!(quantity.kind, Kind::Relative | Kind::Multiple | Kind::Points))?;
+            .filter(|quantity| {
+                reading.of_base || matches!(quantity.kind, Kind::Relative | Kind::Multiple | Kind::Points)
+            })?;
         if reading.has_base() {
             return None;
         }
