@@ -17,6 +17,7 @@ pub mod format;
 pub mod lens;
 pub mod lenses;
 pub mod measure;
+pub mod money;
 pub mod params;
 pub mod query;
 pub mod search;

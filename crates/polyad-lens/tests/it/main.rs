@@ -5,6 +5,7 @@ mod coverage;
 mod evidence;
 mod lists;
 mod measurability;
+mod money;
 mod overdue;
 mod progress;
 mod project;
