@@ -4,6 +4,7 @@
 //! never a weight.
 
 use crate::measure::{Evidence, Measure, Status};
+use crate::transactions::overlap;
 use crate::view::View;
 use polyad_ledger::state::{EntityKind, Fact, State};
 use polyad_model::Ref;
@@ -12,7 +13,7 @@ use std::collections::{BTreeSet, HashMap};
 /// Sets the evidence of every measure of a view to the lowest level among its facts, and marks as contested what
 /// rests on a fact under an open dispute.
 pub(crate) fn judged(state: &State, mut view: View) -> View {
-    if state.facts("attestation").next().is_none() {
+    if state.facts("attestation").next().is_none() && !overlap::any_matched(state) {
         return view;
     }
     let mut known: HashMap<Ref, (Evidence, bool)> = HashMap::new();
@@ -37,7 +38,7 @@ pub(crate) fn of_fact(state: &State, address: &Ref) -> (Evidence, bool) {
     let Some(fact) = state.fact(address) else { return (Evidence::E0, false) };
     let parties = parties(state, fact);
     let parents: BTreeSet<Ref> = parties.iter().filter_map(|party| parent(state, party)).collect();
-    let (mut counterparty, mut audited, mut disputed) = (false, false, false);
+    let (mut counterparty, mut audited, mut disputed) = (overlap::is_matched(state, fact), false, false);
     let mut independent: BTreeSet<Ref> = BTreeSet::new();
     for attestation in state.facts_naming("attestation", "target", address) {
         let Fact::Act(act) = attestation else { continue };

@@ -7,6 +7,7 @@ lenses! {
     ladder
     totals
     double_count
+    flows
     partnerships
     projects
     actors

@@ -107,6 +107,15 @@ impl Params {
             .transpose()
     }
 
+    /// Which part of a long table is asked for, by `page` and `per`.
+    pub(crate) fn paging(&self, per: usize, most: usize) -> Result<Paging, BadParam> {
+        let per = self.optional_number("per")?.unwrap_or(per);
+        if per > most {
+            return Err(bad("per", &format!("is at most {most}")));
+        }
+        Ok(Paging { page: self.optional_number("page")?.unwrap_or(1), per })
+    }
+
     /// An optional word out of a list.
     pub fn optional_word<'a>(&'a self, name: &str, words: &[&str]) -> Result<Option<&'a str>, BadParam> {
         match self.get(name) {
@@ -115,6 +124,21 @@ impl Params {
             }
             other => Ok(other),
         }
+    }
+}
+
+/// A part of a long table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Paging {
+    page: usize,
+    per: usize,
+}
+
+impl Paging {
+    /// The rows of this part; none past the end.
+    pub(crate) fn of(self, total: usize) -> std::ops::Range<usize> {
+        let from = (self.page - 1).saturating_mul(self.per).min(total);
+        from..(from + self.per).min(total)
     }
 }
 

@@ -64,6 +64,8 @@ pub struct Table {
     pub empty: String,
     /// How it may be drawn beside being read.
     pub chart: Option<Chart>,
+    /// How many rows there are in all, where these are a part of them.
+    pub of: Option<usize>,
 }
 
 /// A column.
@@ -139,6 +141,15 @@ pub enum Chart {
         period: usize,
         /// Column of observed values; the four others stand after it.
         observed: usize,
+    },
+    /// Bands between those who give and those who receive, as wide as their sums.
+    Flows {
+        /// Column of givers.
+        from: usize,
+        /// Column of receivers.
+        to: usize,
+        /// Column of sums.
+        value: usize,
     },
     /// Days on one line: what happened, and when. Rows without a date are left to the table.
     Timeline {
@@ -294,6 +305,7 @@ impl Table {
             rows: Vec::new(),
             empty: empty.into(),
             chart: None,
+            of: None,
         }
     }
 

@@ -46,6 +46,8 @@ pages! {
     actors
     actor
     goal
+    flows
+    double_count
     challenge
     indicator
     bloc

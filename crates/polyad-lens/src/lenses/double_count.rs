@@ -2,7 +2,7 @@
 
 use crate::facts;
 use crate::measure::Measure;
-use crate::params::{BadParam, Params};
+use crate::params::{BadParam, Paging, Params};
 use crate::term::Term;
 use crate::transactions::overlap::{self, Overlap, Rule, Spot};
 use crate::transactions::{self, Dimension, Group, Selection};
@@ -57,11 +57,7 @@ const BY: [Dimension; 2] = [Dimension::Type, Dimension::Currency];
 pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     let names: Vec<&str> = Rule::ALL.iter().map(|rule| rule.name()).collect();
     let only = params.optional_word("rule", &names)?;
-    let page = params.optional_number("page")?.unwrap_or(1);
-    let per = params.optional_number("per")?.unwrap_or(PER);
-    if per > PER_MOST {
-        return Err(BadParam::new("per", format!("is at most {PER_MOST}")));
-    }
+    let paging = params.paging(PER, PER_MOST)?;
     let asked = transactions::conditions(params);
     let selection = Selection::read(state, &asked.clone().with("leave_out", "nothing"), &[])?;
     let pairs = Pairs::of(&selection);
@@ -76,23 +72,14 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
             facts::plural(suspected, "further repeat is", "further repeats are"),
         ),
     };
-    let pages = shown.len().div_ceil(per).max(1);
-    let from = (page - 1).saturating_mul(per).min(shown.len());
-    let part = &shown[from..(from + per).min(shown.len())];
     let view = View::begin(&INFO, state, params);
     Ok(View {
         title,
-        subtitle: format!(
-            "Exact sums of what files report, by type and currency. Pairs {} to {} of {}, page {} of {pages}",
-            shown.len().min(from + 1),
-            from + part.len(),
-            shown.len(),
-            page.min(pages)
-        ),
+        subtitle: "Exact sums of what files report, by type and currency; nothing is converted".to_owned(),
         blocks: vec![
             Block::Table(changes(state, &asked)?),
             Block::Table(rules(state, &pairs)),
-            Block::Table(list(&pairs, part)),
+            Block::Table(list(&pairs, &shown, paging)),
         ],
         ..view
     })
@@ -196,7 +183,7 @@ fn rules(state: &State, pairs: &Pairs<'_>) -> Table {
     table
 }
 
-fn list(pairs: &Pairs<'_>, shown: &[(Rule, &Overlap)]) -> Table {
+fn list(pairs: &Pairs<'_>, shown: &[(Rule, &Overlap)], paging: Paging) -> Table {
     let mut table = Table::new(
         "pairs",
         "What is told twice",
@@ -215,7 +202,8 @@ fn list(pairs: &Pairs<'_>, shown: &[(Rule, &Overlap)]) -> Table {
         ],
         "Nothing is told twice by this rule.",
     );
-    for (rule, own) in shown {
+    table.of = Some(shown.len());
+    for (rule, own) in &shown[paging.of(shown.len())] {
         let (Some(leaves), Some(stays)) = (pairs.fact(own.leaves), pairs.fact(own.stays)) else { continue };
         let state = pairs.selection.state;
         table.push(vec![

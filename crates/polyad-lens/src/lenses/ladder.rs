@@ -51,6 +51,7 @@ lens! {
         country optional: "With `by`: only transactions of activities in this country, e.g. `KE`.";
         sector optional: "With `by`: only transactions of activities in sectors whose DAC code begins so.";
         sdg optional: "With `by`: only transactions of activities tagged with this goal of the 2030 Agenda.";
+        evidence optional: "With `by`: only transactions with at least this evidence: `E1`, `E2` or `E3`.";
         leave_out optional: "With `by`: rules by which the second report of an amount leaves a total, as in the lens `totals`.";
     }
     sources: [

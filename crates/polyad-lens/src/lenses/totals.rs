@@ -51,6 +51,7 @@ lens! {
         to optional: "Only transactions of this year or earlier.";
         country optional: "Only transactions of activities in this country, by its code of two letters: the whole of them, also where an activity is in several.";
         sector optional: "Only transactions of activities in sectors whose DAC code begins so: `230`.";
+        evidence optional: "Only transactions with at least this evidence: `E1` both ends report it, `E2` attested by an independent party, `E3` by two or an audit.";
         leave_out optional: "Rules by which the second report of an amount leaves a total: `nothing`, or `two-ended`, `hierarchy`, `repeated`, `passed-on`, separated by commas; see the lens `double-count`. Left out: `two-ended`.";
         sdg optional: "Only transactions of activities tagged with this goal or target of the 2030 Agenda.";
     }

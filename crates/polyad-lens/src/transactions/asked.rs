@@ -28,7 +28,8 @@ impl Asked {
 
     /// The facts, by file, kind and place: at most so many after the first ones are passed over.
     pub(crate) fn facts<'a>(&self, state: &'a State, kind: &str, skip: usize, most: usize) -> Vec<Fact<'a>> {
-        self.selection(state).map_or_else(Vec::new, |selection| scan::facts(&selection, Some(kind), skip, most))
+        self.selection(state)
+            .map_or_else(Vec::new, |selection| scan::facts(&selection, Some(kind), skip, most))
     }
 
     /// How many there are, and their exact sum; `None` past 38 digits.

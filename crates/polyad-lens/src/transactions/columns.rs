@@ -86,7 +86,9 @@ pub(crate) fn of_files(projects: &Projects) -> Vec<Arc<FileTransactions>> {
         cells
     };
     let built = projects.files().iter().zip(cells);
-    built.map(|(file, cell)| cell.get_or_init(|| Arc::new(FileTransactions::build(file.table()))).clone()).collect()
+    built
+        .map(|(file, cell)| cell.get_or_init(|| Arc::new(FileTransactions::build(file.table()))).clone())
+        .collect()
 }
 
 impl FileTransactions {
@@ -141,7 +143,9 @@ impl Part {
     }
 
     fn build(group: &RowGroup) -> Option<Part> {
-        let Column::Amounts { numbers, units, rows: unit_rows, .. } = group.column(AMOUNT)? else { return None };
+        let Column::Amounts { numbers, units, rows: unit_rows, .. } = group.column(AMOUNT)? else {
+            return None;
+        };
         let mut rows = Vec::new();
         let (mut types, mut stages, mut years) = (Coder::new(), Coder::new(), Coder::new());
         let mut currencies = Coder::new();
@@ -150,7 +154,8 @@ impl Part {
         for row in group.rows() {
             let at = row.index() as usize;
             let unit_place = unit_rows.get(at);
-            let currency = units.get(unit_place as usize).filter(|unit| unit.is_money).and_then(|unit| unit.code());
+            let currency =
+                units.get(unit_place as usize).filter(|unit| unit.is_money).and_then(|unit| unit.code());
             let (Some(currency), Some(_)) = (currency, numbers.get(at)) else { continue };
             if !is_transaction(row) {
                 continue;
@@ -216,7 +221,8 @@ fn place(column: Option<&Column>, row: usize) -> u32 {
 
 /// Budgets and planned disbursements are pledges, too, and are no transactions.
 fn is_transaction(row: Row<'_>) -> bool {
-    row.kind() != "pledge" || called(row).is_some_and(|called| matches!(&*called, "outgoing pledge" | "incoming pledge"))
+    row.kind() != "pledge"
+        || called(row).is_some_and(|called| matches!(&*called, "outgoing pledge" | "incoming pledge"))
 }
 
 /// The rung of the ladder; a type that is on none is a rung of its own.

@@ -5,16 +5,32 @@ use super::dimension::Dimension;
 use super::overlap::{self, Overlap, Rule, Spot};
 use super::party::{Names, Party, Wanted};
 use crate::facts;
+use crate::judge::of_fact;
 use crate::lenses::projects;
+use crate::measure::Evidence;
 use crate::params::{BadParam, Params};
-use polyad_ledger::state::{ProjectFile, State};
+use polyad_ledger::state::{Fact, ProjectFile, State};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The parameters that narrow a question.
-const PARAMS: [&str; 15] = [
-    "as_reported", "country", "currency", "leave_out", "from", "giver", "participant", "publisher", "receiver", "sdg", "sector",
-    "stage", "to", "type", "year",
+const PARAMS: [&str; 16] = [
+    "as_reported",
+    "country",
+    "currency",
+    "evidence",
+    "leave_out",
+    "from",
+    "giver",
+    "participant",
+    "publisher",
+    "receiver",
+    "sdg",
+    "sector",
+    "stage",
+    "to",
+    "type",
+    "year",
 ];
 
 /// Those of them that are about the whole activity, as in the lens `projects`.
@@ -54,6 +70,8 @@ pub(crate) struct Accepted {
     ends: Option<(Vec<bool>, Vec<bool>)>,
     /// Rows that are left out, in order.
     pub(crate) left_out: Vec<u32>,
+    /// The only rows that are wanted, in order; `None`: the evidence of a row does not matter.
+    only_rows: Option<Vec<u32>>,
     /// No transaction of the part is wanted.
     pub(crate) none: bool,
 }
@@ -92,7 +110,8 @@ impl<'a> Selection<'a> {
         let mut files: Vec<Chosen<'a>> = Vec::new();
         for ((file, own), mut records) in projects.files().iter().zip(&columns).zip(records) {
             let reporters = &own.publishers;
-            let wanted: Vec<bool> = reporters.values.iter().map(|party| conditions.reported_by(state, party)).collect();
+            let wanted: Vec<bool> =
+                reporters.values.iter().map(|party| conditions.reported_by(state, party)).collect();
             narrow(&mut records, reporters, &wanted);
             let parts = own.parts.iter().map(|part| {
                 let left_out = left_out.remove(&(file.dataset().key, part.kind)).unwrap_or_default();
@@ -100,9 +119,16 @@ impl<'a> Selection<'a> {
             });
             files.push(Chosen { file, records, parts: parts.collect(), columns: own.clone() });
         }
+        if let Some(least) = least_evidence(params)? {
+            let supported = supported(state, least, overlaps.by(Rule::TwoEnded, projects, &columns), &files);
+            for (chosen, rows) in files.iter_mut().zip(supported) {
+                chosen.parts.iter_mut().zip(rows).for_each(|(part, rows)| part.only_rows = Some(rows));
+            }
+        }
         // A report leaves the total only where the one that stays is in it; so this comes before the key.
         let found = rules.iter().flat_map(|rule| overlaps.by(*rule, projects, &columns));
-        let leaving: Vec<Spot> = leaving(found.filter(|own| holds(&files, own.stays) && holds(&files, own.leaves)));
+        let leaving: Vec<Spot> =
+            leaving(found.filter(|own| holds(&files, own.stays) && holds(&files, own.leaves)));
         for spot in leaving {
             let row = columns[spot.file as usize].parts[spot.part as usize].row(spot.at as usize);
             files[spot.file as usize].parts[spot.part as usize].left_out.push(row);
@@ -141,9 +167,11 @@ impl Accepted {
         };
         self.codes.iter().all(wanted)
             && self.ends.as_ref().is_none_or(|(givers, receivers)| {
-                givers[part.givers.places.get(at) as usize] || receivers[part.receivers.places.get(at) as usize]
+                givers[part.givers.places.get(at) as usize]
+                    || receivers[part.receivers.places.get(at) as usize]
             })
             && (self.left_out.is_empty() || self.left_out.binary_search(&part.row(at)).is_err())
+            && self.only_rows.as_ref().is_none_or(|rows| rows.binary_search(&part.row(at)).is_ok())
     }
 
     fn only(&mut self, dimension: Dimension, own: Vec<bool>) {
@@ -217,7 +245,9 @@ impl Conditions {
             let Some(codes) = part.words(dimension) else { continue };
             let in_years = |value: &str| {
                 dimension != Dimension::Year
-                    || self.years.is_none_or(|(from, to)| value.parse().is_ok_and(|year| (from..=to).contains(&year)))
+                    || self
+                        .years
+                        .is_none_or(|(from, to)| value.parse().is_ok_and(|year| (from..=to).contains(&year)))
             };
             let wanted = |value: &Arc<str>| {
                 let mut lists = self.words.iter().filter(|(of, _)| *of == dimension);
@@ -225,14 +255,17 @@ impl Conditions {
             };
             accepted.only(dimension, codes.values.iter().map(wanted).collect());
         }
-        for (dimension, codes, wanted) in
-            [(Dimension::Giver, &part.givers, &self.giver), (Dimension::Receiver, &part.receivers, &self.receiver)]
-        {
+        for (dimension, codes, wanted) in [
+            (Dimension::Giver, &part.givers, &self.giver),
+            (Dimension::Receiver, &part.receivers, &self.receiver),
+        ] {
             let holds = |party: &Party| wanted.as_ref().is_none_or(|wanted| party.is(state, wanted));
             accepted.only(dimension, codes.values.iter().map(holds).collect());
         }
         if let Some(wanted) = &self.participant {
-            let is = |codes: &Codes<Party>| codes.values.iter().map(|party| party.is(state, wanted)).collect::<Vec<bool>>();
+            let is = |codes: &Codes<Party>| {
+                codes.values.iter().map(|party| party.is(state, wanted)).collect::<Vec<bool>>()
+            };
             let (givers, receivers) = (is(&part.givers), is(&part.receivers));
             accepted.none |= !givers.contains(&true) && !receivers.contains(&true);
             accepted.ends = Some((givers, receivers));
@@ -244,7 +277,8 @@ impl Conditions {
 impl Chosen<'_> {
     /// Keeps what stands under a value of a dimension.
     fn stand_under(&mut self, names: Names<'_>, dimension: Dimension, value: &str) {
-        let is = |codes: &Codes<Party>| codes.values.iter().map(|party| names.called(party) == value).collect();
+        let is =
+            |codes: &Codes<Party>| codes.values.iter().map(|party| names.called(party) == value).collect();
         if dimension == Dimension::Publisher {
             let wanted: Vec<bool> = is(&self.columns.publishers);
             return narrow(&mut self.records, &self.columns.publishers, &wanted);
@@ -253,7 +287,9 @@ impl Chosen<'_> {
             let own = match dimension {
                 Dimension::Giver => is(&part.givers),
                 Dimension::Receiver => is(&part.receivers),
-                word => part.words(word).map_or_else(Vec::new, |codes| codes.values.iter().map(|own| **own == *value).collect()),
+                word => part
+                    .words(word)
+                    .map_or_else(Vec::new, |codes| codes.values.iter().map(|own| **own == *value).collect()),
             };
             accepted.only(dimension, own);
         }
@@ -272,8 +308,56 @@ fn narrow(records: &mut [bool], reporters: &Codes<Party>, wanted: &[bool]) {
 fn holds(files: &[Chosen<'_>], spot: Spot) -> bool {
     let chosen = &files[spot.file as usize];
     let (part, accepted) = (&chosen.columns.parts[spot.part as usize], &chosen.parts[spot.part as usize]);
-    let record = part.amounts(chosen.file.table()).and_then(|(group, _)| group.record_number(part.row(spot.at as usize)));
-    record.is_some_and(|record| chosen.records[record as usize]) && !accepted.none && accepted.holds(part, spot.at as usize)
+    let record = part
+        .amounts(chosen.file.table())
+        .and_then(|(group, _)| group.record_number(part.row(spot.at as usize)));
+    record.is_some_and(|record| chosen.records[record as usize])
+        && !accepted.none
+        && accepted.holds(part, spot.at as usize)
+}
+
+/// The parameter `evidence`; nothing when every report will do.
+fn least_evidence(params: &Params) -> Result<Option<Evidence>, BadParam> {
+    Ok(match params.optional_word("evidence", &["E0", "E1", "E2", "E3"])? {
+        Some("E1") => Some(Evidence::E1),
+        Some("E2") => Some(Evidence::E2),
+        Some("E3") => Some(Evidence::E3),
+        _ => None,
+    })
+}
+
+/// By file and part the rows that have at least this evidence: those that both ends report, and those that others
+/// attest.
+fn supported(
+    state: &State,
+    least: Evidence,
+    matched: &[Overlap],
+    files: &[Chosen<'_>],
+) -> Vec<Vec<Vec<u32>>> {
+    let mut rows: Vec<Vec<Vec<u32>>> =
+        files.iter().map(|chosen| vec![Vec::new(); chosen.parts.len()]).collect();
+    if least == Evidence::E1 {
+        for spot in matched.iter().flat_map(|own| [own.leaves, own.stays]) {
+            let row = files[spot.file as usize].columns.parts[spot.part as usize].row(spot.at as usize);
+            rows[spot.file as usize][spot.part as usize].push(row);
+        }
+    }
+    for target in state.facts("attestation").filter_map(|fact| fact.target()) {
+        let Some(Fact::Row(dataset, row)) = state.fact(&target) else { continue };
+        let file = files.iter().position(|chosen| chosen.file.dataset().key == dataset.key);
+        let part =
+            file.and_then(|file| files[file].columns.parts.iter().position(|part| part.kind == row.kind()));
+        if let (Some(file), Some(part)) = (file, part)
+            && of_fact(state, &target).0 >= least
+        {
+            rows[file][part].push(row.index());
+        }
+    }
+    rows.iter_mut().flatten().for_each(|rows| {
+        rows.sort_unstable();
+        rows.dedup();
+    });
+    rows
 }
 
 /// What leaves. Where files name each other in a circle, one report of it stays.
@@ -295,13 +379,20 @@ fn leaving<'o>(found: impl Iterator<Item = &'o Overlap>) -> Vec<Spot> {
 fn rules(params: &Params, as_reported: bool) -> Result<Vec<Rule>, BadParam> {
     let known = || Rule::ALL.map(Rule::name).join(", ");
     match params.get("leave_out") {
-        Some(_) if as_reported => Err(BadParam::new("leave_out", "does not go with `as_reported`, which leaves out nothing")),
+        Some(_) if as_reported => {
+            Err(BadParam::new("leave_out", "does not go with `as_reported`, which leaves out nothing"))
+        }
         Some("nothing") => Ok(Vec::new()),
         Some(list) => list
             .split(',')
             .map(|name| {
                 let rule = Rule::ALL.into_iter().find(|rule| rule.name() == name.trim());
-                rule.ok_or_else(|| BadParam::new("leave_out", format!("is `nothing`, or one or more of {}, separated by commas", known())))
+                rule.ok_or_else(|| {
+                    BadParam::new(
+                        "leave_out",
+                        format!("is `nothing`, or one or more of {}, separated by commas", known()),
+                    )
+                })
             })
             .collect(),
         None if as_reported => Ok(Vec::new()),
@@ -311,13 +402,19 @@ fn rules(params: &Params, as_reported: bool) -> Result<Vec<Rule>, BadParam> {
 
 /// For each file the records that count and meet the conditions on activities.
 fn records(state: &State, params: &Params, as_reported: bool) -> Result<Vec<Vec<bool>>, BadParam> {
-    let asked: Vec<(&str, &str)> = OF_ACTIVITY.into_iter().filter_map(|name| Some((name, params.get(name)?))).collect();
+    let asked: Vec<(&str, &str)> =
+        OF_ACTIVITY.into_iter().filter_map(|name| Some((name, params.get(name)?))).collect();
     let files = state.projects().files();
     if let Some((name, _)) = asked.first().filter(|_| as_reported) {
-        return Err(BadParam::new(name, "does not go with `as_reported`: which copy of an activity would say so?"));
+        return Err(BadParam::new(
+            name,
+            "does not go with `as_reported`: which copy of an activity would say so?",
+        ));
     }
     if asked.is_empty() {
-        let all = |file: &ProjectFile| (0..file.table().record_count()).map(|record| as_reported || file.is_counted(record)).collect();
+        let all = |file: &ProjectFile| {
+            (0..file.table().record_count()).map(|record| as_reported || file.is_counted(record)).collect()
+        };
         return Ok(files.iter().map(all).collect());
     }
     projects::records_meeting(state, &Params::new(asked))

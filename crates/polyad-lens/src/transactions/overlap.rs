@@ -3,11 +3,11 @@
 //! Source: `docs/methods` §3.1 for the two ends of a transfer. The other rules only suspect: they are off unless the
 //! reader switches them on.
 
-use super::columns::{FileTransactions, Part};
+use super::columns::{self, FileTransactions, Part};
 use polyad_ledger::json::Value;
 use polyad_ledger::rows::{Column, Row, Table};
-use polyad_ledger::state::{Fact, Project, ProjectFile, Projects};
-use polyad_model::{Exact, ExactSum, PartialDate, Ref};
+use polyad_ledger::state::{Fact, Project, ProjectFile, Projects, State};
+use polyad_model::{DatasetKey, Exact, ExactSum, PartialDate, Ref};
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
@@ -51,6 +51,8 @@ pub(crate) struct Overlap {
 #[derive(Debug, Default)]
 pub(crate) struct Overlaps {
     found: [OnceLock<Vec<Overlap>>; Rule::ALL.len()],
+    /// File, kind and row of every report of a transfer that both ends report.
+    matched: OnceLock<HashSet<(DatasetKey, &'static str, u32)>>,
 }
 
 /// The greatest difference of two reports of one amount, as a part of the greater: one in so many.
@@ -81,10 +83,18 @@ impl Rule {
     /// What it finds, in a sentence.
     pub(crate) fn words(self) -> &'static str {
         match self {
-            Rule::TwoEnded => "Giver and receiver report one transfer: one of them names the other’s activity, amounts are within 1 per cent in one currency, dates within 60 days. The giver’s report stays.",
-            Rule::Hierarchy => "An activity and a part of it report the same type, amount, currency and day. The report of the whole stays.",
-            Rule::Repeated => "Two transactions of one activity agree in all that is reported of them. The first stays.",
-            Rule::PassedOn => "An activity says that its money comes from another activity on record, and pays it on: payments out of it, the earliest first, up to what came in. The payment into it stays.",
+            Rule::TwoEnded => {
+                "Giver and receiver report one transfer: one of them names the other’s activity, amounts are within 1 per cent in one currency, dates within 60 days. The giver’s report stays."
+            }
+            Rule::Hierarchy => {
+                "An activity and a part of it report the same type, amount, currency and day. The report of the whole stays."
+            }
+            Rule::Repeated => {
+                "Two transactions of one activity agree in all that is reported of them. The first stays."
+            }
+            Rule::PassedOn => {
+                "An activity says that its money comes from another activity on record, and pays it on: payments out of it, the earliest first, up to what came in. The payment into it stays."
+            }
         }
     }
 }
@@ -101,7 +111,8 @@ pub(crate) fn of(projects: &Projects) -> Arc<Overlaps> {
     // Which copy of an activity counts depends on when its file was registered.
     let since: Vec<u64> = projects.files().iter().map(|file| file.dataset().since).collect();
     let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    let same = |own: &[Weak<Table>]| own.len() == tables.len() && own.iter().zip(&tables).all(|(a, b)| a.ptr_eq(b));
+    let same =
+        |own: &[Weak<Table>]| own.len() == tables.len() && own.iter().zip(&tables).all(|(a, b)| a.ptr_eq(b));
     if let Some(at) = kept.iter().position(|(own, sizes, _)| *sizes == since && same(own)) {
         let found = kept.remove(at);
         let overlaps = found.2.clone();
@@ -118,7 +129,12 @@ pub(crate) fn of(projects: &Projects) -> Arc<Overlaps> {
 
 impl Overlaps {
     /// What a rule finds, in the order of the reports that leave.
-    pub(crate) fn by(&self, rule: Rule, projects: &Projects, columns: &[Arc<FileTransactions>]) -> &[Overlap] {
+    pub(crate) fn by(
+        &self,
+        rule: Rule,
+        projects: &Projects,
+        columns: &[Arc<FileTransactions>],
+    ) -> &[Overlap] {
         let at = Rule::ALL.iter().position(|own| *own == rule).unwrap_or_default();
         self.found[at].get_or_init(|| {
             let world = World { projects, columns };
@@ -130,6 +146,38 @@ impl Overlaps {
             };
             found.sort_by_key(|overlap| overlap.leaves);
             found
+        })
+    }
+}
+
+/// Whether both ends report any transfer on record.
+pub(crate) fn any_matched(state: &State) -> bool {
+    let projects = state.projects();
+    !projects.is_empty() && !of(projects).matched(projects).is_empty()
+}
+
+/// Whether both ends report the transfer that a row tells of.
+pub(crate) fn is_matched(state: &State, fact: Fact<'_>) -> bool {
+    let Fact::Row(dataset, row) = fact else { return false };
+    row.record_number().is_some() && {
+        let projects = state.projects();
+        of(projects).matched(projects).contains(&(dataset.key, row.kind(), row.index()))
+    }
+}
+
+impl Overlaps {
+    fn matched(&self, projects: &Projects) -> &HashSet<(DatasetKey, &'static str, u32)> {
+        self.matched.get_or_init(|| {
+            let columns = columns::of_files(projects);
+            let spots =
+                self.by(Rule::TwoEnded, projects, &columns).iter().flat_map(|own| [own.leaves, own.stays]);
+            spots
+                .map(|spot| {
+                    let part = &columns[spot.file as usize].parts[spot.part as usize];
+                    let dataset = projects.files()[spot.file as usize].dataset();
+                    (dataset.key, part.kind, part.row(spot.at as usize))
+                })
+                .collect()
         })
     }
 }
@@ -188,7 +236,8 @@ impl<'a> World<'a> {
     fn each(&self) -> impl Iterator<Item = Seen<'a>> + '_ {
         (0..self.columns.len() as u32).flat_map(move |file| {
             (0..self.columns[file as usize].parts.len() as u32).flat_map(move |part| {
-                (0..self.part(file, part).len() as u32).filter_map(move |at| self.seen(Spot { file, part, at }))
+                (0..self.part(file, part).len() as u32)
+                    .filter_map(move |at| self.seen(Spot { file, part, at }))
             })
         })
     }
@@ -232,7 +281,9 @@ impl<'a> World<'a> {
                 let Some(Column::Values { values, rows }) = group.column("ends") else { continue };
                 let ends: Vec<[End; 2]> = values.iter().map(|value| self.ends(value)).collect();
                 for at in 0..part.len() {
-                    let Some([from, to]) = ends.get(rows.get(part.row(at) as usize) as usize) else { continue };
+                    let Some([from, to]) = ends.get(rows.get(part.row(at) as usize) as usize) else {
+                        continue;
+                    };
                     let Some(seen) = self.seen(Spot { file, part: number, at: at as u32 }) else { continue };
                     // An end that names its own activity says nothing of the other one.
                     let other = |end: End| if end == End::OnRecord(seen.place) { End::NotNamed } else { end };
@@ -265,7 +316,10 @@ impl<'a> World<'a> {
                 named.get(&getting.spot).copied().unwrap_or_default().from,
             );
             let agrees = |end: End, place: Place| end == End::NotNamed || end == End::OnRecord(place);
-            let Some(days) = days_between(giving.date, getting.date).filter(|days| days.abs() <= DAYS_APART) else { return };
+            let Some(days) = days_between(giving.date, getting.date).filter(|days| days.abs() <= DAYS_APART)
+            else {
+                return;
+            };
             if giving.currency != getting.currency
                 || !nearly(giving.amount, getting.amount)
                 || !agrees(out, getting.place)
@@ -275,16 +329,32 @@ impl<'a> World<'a> {
                 return;
             }
             let both = out != End::NotNamed && into != End::NotNamed;
-            let why = if both { "each names the other’s activity" } else if out == End::NotNamed { "the receiver names the giver’s activity" } else { "the giver names the receiver’s activity" };
-            candidates.push((!both, days.abs(), Overlap { leaves: getting.spot, stays: giving.spot, why, days: Some(days) }));
+            let why = if both {
+                "each names the other’s activity"
+            } else if out == End::NotNamed {
+                "the receiver names the giver’s activity"
+            } else {
+                "the giver names the receiver’s activity"
+            };
+            candidates.push((
+                !both,
+                days.abs(),
+                Overlap { leaves: getting.spot, stays: giving.spot, why, days: Some(days) },
+            ));
         };
         for (seen, named) in &with_ends {
             for (out, into) in ENDS {
                 if let (true, End::OnRecord(place)) = (seen.flow == out, named.to) {
-                    self.of_record(place).into_iter().filter(|other| other.flow == into).for_each(|other| consider(*seen, other));
+                    self.of_record(place)
+                        .into_iter()
+                        .filter(|other| other.flow == into)
+                        .for_each(|other| consider(*seen, other));
                 }
                 if let (true, End::OnRecord(place)) = (seen.flow == into, named.from) {
-                    self.of_record(place).into_iter().filter(|other| other.flow == out).for_each(|other| consider(other, *seen));
+                    self.of_record(place)
+                        .into_iter()
+                        .filter(|other| other.flow == out)
+                        .for_each(|other| consider(other, *seen));
                 }
             }
         }
@@ -305,7 +375,8 @@ impl<'a> World<'a> {
         let mut found = Vec::new();
         for project in self.projects.iter() {
             let parent = project.fact().and_then(|fact| fact.reference("parent"));
-            let whole = parent.and_then(|name| self.projects.find(&name)).and_then(|whole| self.place_of(whole));
+            let whole =
+                parent.and_then(|name| self.projects.find(&name)).and_then(|whole| self.place_of(whole));
             let (Some(whole), Some(own)) = (whole, self.place_of(project)) else { continue };
             if whole == own {
                 continue;
@@ -316,7 +387,12 @@ impl<'a> World<'a> {
             }
             for seen in self.of_record(own) {
                 if let Some(stays) = of_whole.get_mut(&seen.key()).and_then(Vec::pop) {
-                    found.push(Overlap { leaves: seen.spot, stays, why: "same type, amount, currency and day on the whole and on its part", days: Some(0) });
+                    found.push(Overlap {
+                        leaves: seen.spot,
+                        stays,
+                        why: "same type, amount, currency and day on the whole and on its part",
+                        days: Some(0),
+                    });
                 }
             }
         }
@@ -334,7 +410,12 @@ impl<'a> World<'a> {
             }
             let alike = first.entry(seen.key()).or_default();
             match alike.iter().find(|own| same_fields(own.row, seen.row)) {
-                Some(own) => found.push(Overlap { leaves: seen.spot, stays: own.spot, why: "all that is reported of the two agrees", days: Some(0) }),
+                Some(own) => found.push(Overlap {
+                    leaves: seen.spot,
+                    stays: own.spot,
+                    why: "all that is reported of the two agrees",
+                    days: Some(0),
+                }),
                 None => alike.push(seen),
             }
         }
@@ -345,7 +426,9 @@ impl<'a> World<'a> {
         let mut came_in: HashMap<(Place, &str), (ExactSum, Spot)> = HashMap::new();
         for (seen, named) in self.with_ends() {
             if seen.flow == CAME_IN && matches!(named.from, End::OnRecord(_)) {
-                let entry = came_in.entry((seen.place, seen.currency)).or_insert_with(|| (ExactSum::default(), seen.spot));
+                let entry = came_in
+                    .entry((seen.place, seen.currency))
+                    .or_insert_with(|| (ExactSum::default(), seen.spot));
                 entry.0.add(seen.amount);
             }
         }
@@ -355,14 +438,21 @@ impl<'a> World<'a> {
             let mut paid: Vec<Seen<'_>> = self
                 .of_record(place)
                 .into_iter()
-                .filter(|seen| PAID_OUT.contains(&seen.flow) && seen.currency == currency && !seen.amount.is_negative())
+                .filter(|seen| {
+                    PAID_OUT.contains(&seen.flow) && seen.currency == currency && !seen.amount.is_negative()
+                })
                 .collect();
             paid.sort_by_key(|seen| (seen.date.map(PartialDate::first_day), seen.spot));
             let mut passed = Exact::ZERO;
             for seen in paid {
                 let Some(next) = passed.checked_add(seen.amount).filter(|next| *next <= limit) else { break };
                 passed = next;
-                found.push(Overlap { leaves: seen.spot, stays, why: "covered by what another activity on record paid in", days: None });
+                found.push(Overlap {
+                    leaves: seen.spot,
+                    stays,
+                    why: "covered by what another activity on record paid in",
+                    days: None,
+                });
             }
         }
         found
@@ -396,7 +486,8 @@ fn nearly(a: Exact, b: Exact) -> bool {
     match (lift(a), lift(b)) {
         (Some(a), Some(b)) => {
             let greater = a.abs().max(b.abs());
-            (a - b).abs().checked_mul(AMOUNT_APART).map_or(Ordering::Greater, |apart| apart.cmp(&greater)) != Ordering::Greater
+            (a - b).abs().checked_mul(AMOUNT_APART).map_or(Ordering::Greater, |apart| apart.cmp(&greater))
+                != Ordering::Greater
         }
         _ => a == b,
     }

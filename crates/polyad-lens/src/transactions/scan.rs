@@ -31,7 +31,8 @@ const DENSE: u64 = 1 << 12;
 
 /// All groups of a selection, in the order of their keys.
 pub(crate) fn groups(selection: &Selection<'_>, by: &[Dimension]) -> Vec<Group> {
-    let parts: Vec<Keyed<'_>> = selection.files.iter().flat_map(|file| Keyed::of(selection, file, by)).collect();
+    let parts: Vec<Keyed<'_>> =
+        selection.files.iter().flat_map(|file| Keyed::of(selection, file, by)).collect();
     let stretches: Vec<(usize, Range<usize>)> = parts
         .iter()
         .enumerate()
@@ -50,14 +51,17 @@ pub(crate) fn groups(selection: &Selection<'_>, by: &[Dimension]) -> Vec<Group> 
         sums
     };
     let rows: usize = parts.iter().map(|part| part.part.len()).sum();
-    let workers = if rows > STRETCH { std::thread::available_parallelism().map_or(1, usize::from).min(8) } else { 1 };
+    let workers =
+        if rows > STRETCH { std::thread::available_parallelism().map_or(1, usize::from).min(8) } else { 1 };
     let done: Vec<Vec<Option<Sums>>> = if workers == 1 {
         vec![work()]
     } else {
         std::thread::scope(|scope| {
             let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
             let own = work();
-            let others = others.into_iter().map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            let others = others
+                .into_iter()
+                .map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
             std::iter::once(own).chain(others).collect()
         })
     };
@@ -75,7 +79,12 @@ pub(crate) fn groups(selection: &Selection<'_>, by: &[Dimension]) -> Vec<Group> 
 }
 
 /// The transactions of a selection as facts, by file, kind and place: some of them, after passing over others.
-pub(crate) fn facts<'a>(selection: &Selection<'a>, kind: Option<&str>, skip: usize, most: usize) -> Vec<Fact<'a>> {
+pub(crate) fn facts<'a>(
+    selection: &Selection<'a>,
+    kind: Option<&str>,
+    skip: usize,
+    most: usize,
+) -> Vec<Fact<'a>> {
     let mut found = Vec::new();
     let mut passed = 0;
     for chosen in &selection.files {
@@ -139,39 +148,42 @@ impl<'s> Keyed<'s> {
     fn of(selection: &'s Selection<'s>, chosen: &'s Chosen<'s>, by: &[Dimension]) -> Vec<Keyed<'s>> {
         let columns: &FileTransactions = &chosen.columns;
         let parts = columns.parts.iter().zip(&chosen.parts).filter(|(_, accepted)| !accepted.none);
-        parts.map(|(part, accepted)| {
-            let mut keys = 1;
-            let steps = by.iter().map(|dimension| {
-                let source = match dimension {
-                    Dimension::Publisher => Source::Publishers(&columns.publishers),
-                    Dimension::Giver => Source::Parties(&part.givers),
-                    Dimension::Receiver => Source::Parties(&part.receivers),
-                    Dimension::Type => Source::Words(&part.types),
-                    Dimension::Stage => Source::Words(&part.stages),
-                    Dimension::Currency => Source::Words(&part.currencies),
-                    Dimension::Year => Source::Words(&part.years),
-                };
-                let (label_of, labels) = match &source {
-                    Source::Words(codes) => labels(codes.values.iter().map(|word| &**word)),
-                    Source::Parties(codes) | Source::Publishers(codes) => {
-                        labels(codes.values.iter().map(|party| selection.called(party)))
-                    }
-                };
-                let stride = keys;
-                keys *= labels.len().max(1) as u64;
-                Step { source, label_of, labels, stride }
-            });
-            let steps = steps.collect();
-            Keyed { chosen, part, accepted, steps, keys }
-        })
-        .collect()
+        parts
+            .map(|(part, accepted)| {
+                let mut keys = 1;
+                let steps = by.iter().map(|dimension| {
+                    let source = match dimension {
+                        Dimension::Publisher => Source::Publishers(&columns.publishers),
+                        Dimension::Giver => Source::Parties(&part.givers),
+                        Dimension::Receiver => Source::Parties(&part.receivers),
+                        Dimension::Type => Source::Words(&part.types),
+                        Dimension::Stage => Source::Words(&part.stages),
+                        Dimension::Currency => Source::Words(&part.currencies),
+                        Dimension::Year => Source::Words(&part.years),
+                    };
+                    let (label_of, labels) = match &source {
+                        Source::Words(codes) => labels(codes.values.iter().map(|word| &**word)),
+                        Source::Parties(codes) | Source::Publishers(codes) => {
+                            labels(codes.values.iter().map(|party| selection.called(party)))
+                        }
+                    };
+                    let stride = keys;
+                    keys *= labels.len().max(1) as u64;
+                    Step { source, label_of, labels, stride }
+                });
+                let steps = steps.collect();
+                Keyed { chosen, part, accepted, steps, keys }
+            })
+            .collect()
     }
 
     fn add_up(&self, range: Range<usize>, sums: &mut Sums) {
         let Some((group, amounts)) = self.part.amounts(self.chosen.file.table()) else { return };
         for at in range {
             let row = self.part.row(at);
-            let Some(record) = group.record_number(row).filter(|record| self.chosen.records[*record as usize]) else {
+            let Some(record) =
+                group.record_number(row).filter(|record| self.chosen.records[*record as usize])
+            else {
                 continue;
             };
             if !self.accepted.holds(self.part, at) {
@@ -199,14 +211,19 @@ impl<'s> Keyed<'s> {
     }
 
     fn labels_of(&self, key: u64) -> Vec<Arc<str>> {
-        let label = |step: &Step<'_>| step.labels[(key / step.stride % step.labels.len() as u64) as usize].clone();
+        let label =
+            |step: &Step<'_>| step.labels[(key / step.stride % step.labels.len() as u64) as usize].clone();
         self.steps.iter().map(label).collect()
     }
 }
 
 impl Sums {
     fn for_keys(keys: u64) -> Sums {
-        if keys <= DENSE { Sums::Dense(vec![Sum::default(); keys as usize]) } else { Sums::Sparse(HashMap::new()) }
+        if keys <= DENSE {
+            Sums::Dense(vec![Sum::default(); keys as usize])
+        } else {
+            Sums::Sparse(HashMap::new())
+        }
     }
 
     fn of(&mut self, key: u64) -> &mut Sum {

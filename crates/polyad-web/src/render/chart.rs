@@ -4,6 +4,7 @@
 //! never below 12 px. A chart that would be empty or unreadable is not drawn; its table always is.
 
 mod bars;
+mod flows;
 mod line;
 mod progress;
 mod seats;
@@ -19,6 +20,7 @@ pub(crate) fn draw(view: &View, table: &Table, chart: Chart) -> Option<Markup> {
         Chart::Bars { label, value } => bars::draw(&table.caption, table, label, value),
         Chart::Line { period, value } => line::draw(&table.caption, table, period, value),
         Chart::Progress { period, observed } => progress::draw(title, table, period, observed),
+        Chart::Flows { from, to, value } => flows::draw(&table.caption, table, from, to, value),
         Chart::Timeline { event, date } => timeline::draw(&table.caption, table, event, date),
         Chart::Seats { actor, category } => seats::draw(title, table, actor, category),
     }

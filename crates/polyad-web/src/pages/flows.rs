@@ -1,0 +1,59 @@
+//! `/flows`: who gives to whom, by year, in what registered files report.
+
+use crate::ask::{Answer, Ask};
+use crate::error::Problem;
+use crate::pages::{Page, list};
+use crate::render::view::{Placing, section};
+use crate::render::{form, part};
+use maud::{Markup, html};
+use polyad_lens::View;
+
+pub(super) static PAGE: Page = Page { path: "/flows", section: Some("/flows"), show };
+
+fn show(ask: &Ask) -> Result<Answer, Problem> {
+    let view = list::paged(ask, "flows")?;
+    list::answer(ask, &view, "flows", || Ok(("Flows".to_owned(), view.question.to_owned(), body(ask, &view)?)))
+}
+
+fn body(ask: &Ask, view: &View) -> Result<Markup, Problem> {
+    let words = |list: &[(&str, &str)]| -> Vec<(String, String)> {
+        list.iter().map(|(value, words)| ((*value).to_owned(), (*words).to_owned())).collect()
+    };
+    let stages = words(&[
+        ("pledged", "Pledged"),
+        ("committed", "Committed"),
+        ("spent", "Spent"),
+        ("Incoming funds", "Incoming funds"),
+    ]);
+    let evidence = words(&[("E1", "E1: both ends report it"), ("E2", "E2: attested independently"), ("E3", "E3: audited, or attested twice")]);
+    let leave_out = words(&[
+        ("nothing", "Nothing"),
+        ("two-ended,hierarchy", "Both ends, and repeats of a whole on its parts"),
+        ("two-ended,hierarchy,repeated,passed-on", "All that is suspected"),
+    ]);
+    let fields = html! {
+        (form::choice(ask, "stage", "Stage", "Disbursed", &stages))
+        (form::text(ask, "currency", "Currency, e.g. USD"))
+        (form::text(ask, "giver", "From, by code or name"))
+        (form::text(ask, "receiver", "To, by code or name"))
+        (form::text(ask, "publisher", "Reported by"))
+        (form::text(ask, "from", "From year"))
+        (form::text(ask, "to", "To year"))
+        (form::text(ask, "country", "Country, e.g. KE"))
+        (form::text(ask, "sector", "Sector, DAC code"))
+        (form::text(ask, "sdg", "SDG, e.g. 7"))
+        (form::choice(ask, "evidence", "Evidence", "Any report", &evidence))
+        (form::choice(ask, "leave_out", "Left out as told twice", "Both ends of one transfer", &leave_out))
+    };
+    Ok(html! {
+        div.hero {
+            h1 { "Flows" }
+            p.lede { (view.question) }
+            p.note.gap-s { "What registered files report, on one stage and in one currency. " a href="/double-count" { "What is reported twice" } " stands on a page of its own." }
+            p.actions { (part::data_links(ask, "/flows", true)) }
+        }
+        (form::get(ask, "/flows", &fields, "Show"))
+        (section(view, &Placing { id: "flows", heading: Some(&view.title), across: true, only: &[] }))
+        (list::pager(ask, "/flows", view)?)
+    })
+}
