@@ -143,6 +143,28 @@ pub fn contents(bytes: &[u8]) -> Result<Cow<'_, [u8]>, UnpackError> {
     Ok(Cow::Owned(unpacked))
 }
 
+/// What gzip has packed as far as it is whole, and what is wrong behind that, if anything is.
+///
+/// A file that was cut while it was sent begins as it should; who can use a beginning need not lose it.
+///
+/// # Errors
+/// When there is too much of it; what is merely damaged is given.
+pub fn contents_before_damage(bytes: &[u8]) -> Result<(Vec<u8>, Option<UnpackError>), UnpackError> {
+    let packed = bytes.len() as u64;
+    if packed > FILE_BYTES_MAX {
+        return Err(UnpackError::TooLarge { bytes: packed });
+    }
+    let damaged = |error: io::Error| UnpackError::Damaged { reason: error.to_string() };
+    let mut unpacked = Vec::new();
+    match Limited::new(MultiGzDecoder::new(bytes), packed, damaged).read_to_end(&mut unpacked) {
+        Ok(_) => Ok((unpacked, None)),
+        Err(error) => match UnpackError::of(&error) {
+            damage @ UnpackError::Damaged { .. } => Ok((unpacked, Some(damage))),
+            other => Err(other),
+        },
+    }
+}
+
 /// Unpacks until the contents grow past the limits; its errors carry an [`UnpackError`].
 pub(crate) struct Limited<R> {
     inner: R,

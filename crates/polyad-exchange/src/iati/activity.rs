@@ -41,6 +41,12 @@ pub struct Activity<'a> {
     pub last_updated: Option<Said<'a>>,
     /// `hierarchy`.
     pub hierarchy: Option<Said<'a>>,
+    /// `humanitarian` flag.
+    pub humanitarian_flag: Option<Said<'a>>,
+    /// `budget-not-provided` code: why there is no budget.
+    pub budget_not_provided: Option<Said<'a>>,
+    /// `linked-data-uri`.
+    pub linked_data: Option<Said<'a>>,
     /// Every `iati-identifier` element, as printed.
     pub identifiers: Vec<Placed<'a>>,
     /// Every `other-identifier`: code, type and owner.
@@ -73,6 +79,8 @@ pub struct Activity<'a> {
     pub humanitarian: Vec<Coded<'a>>,
     /// Collaboration type and the defaults for flow, finance, aid and tied status: element name and code.
     pub defaults: Vec<(&'static str, Placed<'a>)>,
+    /// Default aid types of other vocabularies than `1`.
+    pub aid_types: Vec<Coded<'a>>,
     /// Budgets.
     pub budgets: Vec<Budget<'a>>,
     /// Planned disbursements.
@@ -87,8 +95,14 @@ pub struct Activity<'a> {
     pub locations: Vec<Location<'a>>,
     /// Documents.
     pub documents: Vec<Document<'a>>,
-    /// Conditions in words.
-    pub conditions: Vec<Narrative<'a>>,
+    /// `attached` flag of the conditions.
+    pub conditions_attached: Option<Said<'a>>,
+    /// Conditions.
+    pub conditions: Vec<Description<'a>>,
+    /// `capital-spend` percentage.
+    pub capital_spend: Option<Placed<'a>>,
+    /// Every `crs-add`, `fss`, `country-budget-items` and `legacy-data`, as it stands there.
+    pub extras: Vec<Tree<'a>>,
     /// How many `contact-info` elements were met. Their contents are never read.
     pub contacts: u32,
     /// What the XML reader had to forgive inside this record, in order.
@@ -108,6 +122,10 @@ pub struct Organisation<'a> {
     pub role: Option<Said<'a>>,
     /// `activity-id`, `provider-activity-id` or `receiver-activity-id`.
     pub activity: Option<Said<'a>>,
+    /// `crs-channel-code`.
+    pub channel: Option<Said<'a>>,
+    /// `secondary-reporter` flag.
+    pub secondary: Option<Said<'a>>,
     /// Names.
     pub names: Vec<Narrative<'a>>,
 }
@@ -121,8 +139,10 @@ pub struct OtherIdentifier<'a> {
     pub code: Said<'a>,
     /// What kind of code.
     pub class: Option<Said<'a>>,
-    /// Whose code.
+    /// Whose code: its `ref`.
     pub owner: Option<Said<'a>>,
+    /// The owner's name.
+    pub owner_name: Option<Said<'a>>,
 }
 
 /// A description.
@@ -163,6 +183,8 @@ pub struct Coded<'a> {
     pub code: Said<'a>,
     /// `vocabulary`, as printed.
     pub vocabulary: Option<Said<'a>>,
+    /// `vocabulary-uri`: where the list of a reporter's own stands.
+    pub uri: Option<Said<'a>>,
     /// `percentage`, as printed.
     pub percentage: Option<Said<'a>>,
     /// A second code: significance, type or what the field's own doc says.
@@ -203,6 +225,21 @@ pub struct Budget<'a> {
     pub provider: Option<Organisation<'a>>,
     /// Receiver, of planned disbursements.
     pub receiver: Option<Organisation<'a>>,
+    /// Budget or expense lines, of organisations' budgets.
+    pub lines: Vec<BudgetLine<'a>>,
+}
+
+/// A `budget-line` or `expense-line`: a part of an organisation's budget.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BudgetLine<'a> {
+    /// Line of the element.
+    pub line: u32,
+    /// `ref`.
+    pub reference: Option<Said<'a>>,
+    /// The amount.
+    pub value: Option<Value<'a>>,
+    /// What it is for.
+    pub texts: Vec<Narrative<'a>>,
 }
 
 /// A `transaction`.
@@ -212,6 +249,8 @@ pub struct Transaction<'a> {
     pub line: u32,
     /// `ref` of the transaction.
     pub reference: Option<Said<'a>>,
+    /// `humanitarian` flag.
+    pub humanitarian: Option<Said<'a>>,
     /// `transaction-type`: a code (version 2) or letter (version 1), as printed.
     pub class: Option<Said<'a>>,
     /// What drafts of the standard print of the type where there is no `transaction-type`: an attribute of the
@@ -235,6 +274,8 @@ pub struct Transaction<'a> {
     pub sectors: Vec<Coded<'a>>,
     /// Flow, finance, aid and tied status, disbursement channel: element name and code.
     pub codes: Vec<(&'static str, Placed<'a>)>,
+    /// Aid types of other vocabularies than `1`.
+    pub aid_types: Vec<Coded<'a>>,
 }
 
 /// A `result`.
@@ -246,8 +287,14 @@ pub struct Outcome<'a> {
     pub class: Option<Said<'a>>,
     /// Title.
     pub title: Vec<Narrative<'a>>,
+    /// `aggregation-status` flag.
+    pub aggregation: Option<Said<'a>>,
     /// Description.
     pub description: Vec<Narrative<'a>>,
+    /// References to lists of results; `vocabulary` says which.
+    pub references: Vec<Coded<'a>>,
+    /// Documents.
+    pub documents: Vec<Document<'a>>,
     /// Indicators.
     pub indicators: Vec<Indicator<'a>>,
 }
@@ -261,12 +308,16 @@ pub struct Indicator<'a> {
     pub measure: Option<Said<'a>>,
     /// `ascending` flag.
     pub ascending: Option<Said<'a>>,
+    /// `aggregation-status` flag.
+    pub aggregation: Option<Said<'a>>,
     /// Title.
     pub title: Vec<Narrative<'a>>,
     /// Description.
     pub description: Vec<Narrative<'a>>,
     /// References to indicator lists; `vocabulary` says which.
     pub references: Vec<Coded<'a>>,
+    /// Documents.
+    pub documents: Vec<Document<'a>>,
     /// Baselines.
     pub baselines: Vec<Baseline<'a>>,
     /// Periods.
@@ -286,6 +337,12 @@ pub struct Baseline<'a> {
     pub value: Option<Said<'a>>,
     /// Dimensions: name and value.
     pub dimensions: Vec<(Said<'a>, Said<'a>)>,
+    /// `ref`s of locations of the activity.
+    pub locations: Vec<Said<'a>>,
+    /// Comment.
+    pub comment: Vec<Narrative<'a>>,
+    /// Documents.
+    pub documents: Vec<Document<'a>>,
 }
 
 /// A `period` of an indicator.
@@ -312,8 +369,12 @@ pub struct Measured<'a> {
     pub value: Option<Said<'a>>,
     /// Dimensions: name and value.
     pub dimensions: Vec<(Said<'a>, Said<'a>)>,
+    /// `ref`s of locations of the activity.
+    pub locations: Vec<Said<'a>>,
     /// Comment.
     pub comment: Vec<Narrative<'a>>,
+    /// Documents.
+    pub documents: Vec<Document<'a>>,
 }
 
 /// A `location`.
@@ -327,6 +388,18 @@ pub struct Location<'a> {
     pub codes: Vec<Coded<'a>>,
     /// `pos`, or latitude and longitude of version 1, as printed: `latitude longitude`.
     pub position: Option<Said<'a>>,
+    /// `srsName` of the point.
+    pub system: Option<Said<'a>>,
+    /// `ref`, by which results name it.
+    pub reference: Option<Said<'a>>,
+    /// What the place is, and what happens there: `description` and `activity-description`.
+    pub descriptions: [Vec<Narrative<'a>>; 2],
+    /// Administrative areas: `vocabulary`, `code`, the level as `extra`; in version 1 codes of country and levels.
+    pub administrative: Vec<Coded<'a>>,
+    /// Reach, exactness (version 1: precision), class (version 1: type) and feature designation: element and code.
+    pub kinds: Vec<(&'static str, Said<'a>)>,
+    /// `percentage` of version 1.
+    pub percentage: Option<Said<'a>>,
 }
 
 /// A `document-link`. Its address only; nothing is fetched.
@@ -342,6 +415,27 @@ pub struct Document<'a> {
     pub titles: Vec<Narrative<'a>>,
     /// Category codes.
     pub categories: Vec<Said<'a>>,
+    /// What it is.
+    pub descriptions: Vec<Narrative<'a>>,
+    /// Codes of the languages it is written in.
+    pub languages: Vec<Said<'a>>,
+    /// Day it is of.
+    pub date: Option<Stamp<'a>>,
+    /// Countries it is about, of documents of organisations.
+    pub countries: Vec<Coded<'a>>,
+}
+
+/// An element kept as it stands: what it says in attributes, in words and in elements.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tree<'a> {
+    /// Its name.
+    pub name: Said<'a>,
+    /// Attributes in the order of the file, trimmed; empty ones are left out.
+    pub attributes: Vec<(&'a str, Said<'a>)>,
+    /// Its own words, trimmed.
+    pub text: Said<'a>,
+    /// The elements in it.
+    pub children: Vec<Tree<'a>>,
 }
 
 /// One `iati-organisation`.
@@ -362,8 +456,8 @@ pub struct OrganisationRecord<'a> {
     /// Every `reporting-org`.
     pub reporting: Vec<Organisation<'a>>,
     /// Budgets: the element's name (`total-budget`, `recipient-org-budget`, `recipient-country-budget`,
-    /// `recipient-region-budget`, `total-expenditure`), its budget and the recipient's code, if any.
-    pub budgets: Vec<(&'static str, Budget<'a>, Option<Said<'a>>)>,
+    /// `recipient-region-budget`, `total-expenditure`), its budget and the recipient, if any.
+    pub budgets: Vec<(&'static str, Budget<'a>, Option<Coded<'a>>)>,
     /// Documents.
     pub documents: Vec<Document<'a>>,
     /// What the XML reader had to forgive inside this record.

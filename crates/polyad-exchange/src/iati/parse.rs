@@ -12,16 +12,17 @@ pub(super) mod attributes;
 mod cursor;
 mod organisation;
 mod parties;
+mod places;
 mod results;
 mod tokens;
+mod trees;
 
 use self::cursor::{Cursor, Read, Tag, trim};
 use super::activity::{
-    Activity, ActivityDate, Coded, Description, Document, Flaw, Location, OrganisationRecord,
-    OtherIdentifier, Placed, Said, Stamp,
+    Activity, ActivityDate, Coded, Description, Document, Flaw, OrganisationRecord, OtherIdentifier, Placed,
+    Said, Stamp,
 };
 use super::split::Limits;
-use std::borrow::Cow;
 
 /// A record as far as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,9 @@ fn read_activity<'a>(cursor: &mut Cursor<'a>, record: &mut Activity<'a>) -> Read
     record.lang = cursor.code("xml:lang");
     record.last_updated = cursor.code("last-updated-datetime");
     record.hierarchy = cursor.code("hierarchy");
+    record.humanitarian_flag = cursor.code("humanitarian");
+    record.budget_not_provided = cursor.code("budget-not-provided");
+    record.linked_data = cursor.code("linked-data-uri");
     cursor.children(root, |cursor, tag| element(cursor, tag, record))?;
     cursor.finish()
 }
@@ -84,14 +88,7 @@ fn element<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>, record: &mut Activity<'a>)
         "iati-identifier" => record.identifiers.push(placed_text(cursor, tag)?),
         "other-identifier" => record.other_identifiers.push(other_identifier(cursor, tag)?),
         "title" => cursor.words_into(tag, &mut record.title)?,
-        "description" => {
-            cursor.enter(tag)?;
-            let class = cursor.code("type");
-            let lang = cursor.code("xml:lang");
-            let mut texts = Vec::new();
-            cursor.entered_words(tag, lang, &mut texts, |cursor, tag| cursor.skip(tag))?;
-            record.descriptions.push(Description { class, texts });
-        }
+        "description" => record.descriptions.push(description(cursor, tag)?),
         "activity-date" => {
             let line = cursor.line(tag);
             cursor.enter(tag)?;
@@ -100,12 +97,32 @@ fn element<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>, record: &mut Activity<'a>)
         }
         "activity-status" => first(&mut record.status, placed_code(cursor, tag)?),
         "activity-scope" => first(&mut record.scope, placed_code(cursor, tag)?),
-        "location" | "target-location" => record.locations.push(location(cursor, tag)?),
+        "location" | "target-location" => record.locations.push(places::location(cursor, tag)?),
         "document-link" => record.documents.push(document(cursor, tag)?),
-        "conditions" => cursor.children(tag, |cursor, tag| match tag.name {
-            "condition" => cursor.words_into(tag, &mut record.conditions),
-            _ => cursor.skip(tag),
-        })?,
+        "conditions" => {
+            cursor.enter(tag)?;
+            first(&mut record.conditions_attached, cursor.code("attached"));
+            cursor.children(tag, |cursor, tag| match tag.name {
+                "condition" => {
+                    record.conditions.push(description(cursor, tag)?);
+                    Ok(())
+                }
+                _ => cursor.skip(tag),
+            })?;
+        }
+        "capital-spend" => {
+            let line = cursor.line(tag);
+            cursor.enter(tag)?;
+            let value = cursor.code("percentage");
+            first(&mut record.capital_spend, value.map(|value| Placed { value, line }));
+            cursor.skip(tag)?;
+        }
+        "crs-add" | "fss" | "country-budget-items" | "legacy-data" => {
+            record.extras.push(trees::tree(cursor, tag)?);
+        }
+        "default-aid-type" => {
+            aid_type(cursor, tag, "default-aid-type", &mut record.defaults, &mut record.aid_types)?
+        }
         "contact-info" => {
             record.contacts += 1;
             cursor.skip_private(tag)?;
@@ -131,7 +148,6 @@ fn default_name(name: &str) -> Option<&'static str> {
         "collaboration-type" => "collaboration-type",
         "default-flow-type" | "flow-type" => "default-flow-type",
         "default-finance-type" | "finance-type" => "default-finance-type",
-        "default-aid-type" => "default-aid-type",
         "default-tied-status" | "tied-status" => "default-tied-status",
         _ => return None,
     })
@@ -152,6 +168,7 @@ fn coded<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>, extra: &str) -> Read<Coded<'
         line,
         code: cursor.code("code").or_else(|| cursor.code("ref")).unwrap_or_default(),
         vocabulary: cursor.code("vocabulary"),
+        uri: cursor.code("vocabulary-uri"),
         percentage: cursor.code("percentage"),
         extra: cursor.code(extra),
         names: Vec::new(),
@@ -159,6 +176,38 @@ fn coded<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>, extra: &str) -> Read<Coded<'
     let lang = cursor.code("xml:lang");
     cursor.entered_words(tag, lang, &mut coded.names, |cursor, tag| cursor.skip(tag))?;
     Ok(coded)
+}
+
+/// An aid type: of the standard's own list, else of another vocabulary.
+fn aid_type<'a>(
+    cursor: &mut Cursor<'a>,
+    tag: Tag<'a>,
+    name: &'static str,
+    own: &mut Vec<(&'static str, Placed<'a>)>,
+    others: &mut Vec<Coded<'a>>,
+) -> Read<()> {
+    let mut coded = coded(cursor, tag, "type")?;
+    if coded.code.is_empty()
+        && let Some(words) = coded.names.first()
+    {
+        coded.code = words.text.clone();
+    }
+    match coded.vocabulary.as_deref() {
+        _ if coded.code.is_empty() => {}
+        None | Some("1") => own.push((name, Placed { value: coded.code, line: coded.line })),
+        Some(_) => others.push(coded),
+    }
+    Ok(())
+}
+
+/// Words of a type: a description or a condition.
+fn description<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>) -> Read<Description<'a>> {
+    cursor.enter(tag)?;
+    let class = cursor.code("type");
+    let lang = cursor.code("xml:lang");
+    let mut texts = Vec::new();
+    cursor.entered_words(tag, lang, &mut texts, |cursor, tag| cursor.skip(tag))?;
+    Ok(Description { class, texts })
 }
 
 /// An element with one code: `code`, in drafts `ref`, or else its text. `None`: it has none of them.
@@ -200,64 +249,17 @@ fn other_identifier<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>) -> Read<OtherIden
     cursor.enter(tag)?;
     let code = cursor.code("ref");
     let class = cursor.code("type");
-    let mut owner = cursor.code("owner-ref").or_else(|| cursor.code("owner-name"));
+    let (mut owner, mut owner_name) = (cursor.code("owner-ref"), cursor.code("owner-name"));
     let text = cursor.mixed(tag, |cursor, child| match child.name {
         "owner-org" => {
             let organisation = parties::organisation(cursor, child)?;
-            let name = || organisation.names.into_iter().next().map(|name| name.text);
-            let named = organisation.reference.or_else(name);
-            first(&mut owner, named);
+            first(&mut owner, organisation.reference);
+            first(&mut owner_name, organisation.names.into_iter().next().map(|name| name.text));
             Ok(())
         }
         _ => cursor.skip(child),
     })?;
-    Ok(OtherIdentifier { line, code: code.unwrap_or_else(|| trim(text)), class, owner })
-}
-
-/// A place: names, codes of gazetteers, a point.
-fn location<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>) -> Read<Location<'a>> {
-    let line = cursor.line(tag);
-    let mut location = Location { line, ..Location::default() };
-    cursor.enter(tag)?;
-    let lang = cursor.code("xml:lang");
-    if let Some(code) = cursor.code("code") {
-        let vocabulary = cursor.code("type");
-        location.codes.push(Coded { line, code, vocabulary, ..Coded::default() });
-    }
-    let Location { names, codes, position, .. } = &mut location;
-    let mut own = Vec::new();
-    cursor.entered_words(tag, lang, &mut own, |cursor, child| match child.name {
-        "name" => cursor.words_into(child, names),
-        "location-id" => {
-            codes.push(coded(cursor, child, "type")?);
-            Ok(())
-        }
-        "gazetteer-entry" => {
-            let line = cursor.line(child);
-            cursor.enter(child)?;
-            let vocabulary = cursor.code("gazetteer-ref");
-            let code = cursor.text(child)?;
-            codes.push(Coded { line, code, vocabulary, ..Coded::default() });
-            Ok(())
-        }
-        "point" => cursor.children(child, |cursor, child| match child.name {
-            "pos" => {
-                let text = cursor.text(child)?;
-                first(position, (!text.is_empty()).then_some(text));
-                Ok(())
-            }
-            _ => cursor.skip(child),
-        }),
-        "coordinates" => {
-            cursor.enter(child)?;
-            let both = cursor.code("latitude").zip(cursor.code("longitude"));
-            first(position, both.map(|(latitude, longitude)| Cow::Owned(format!("{latitude} {longitude}"))));
-            cursor.skip(child)
-        }
-        _ => cursor.skip(child),
-    })?;
-    location.names.append(&mut own);
-    Ok(location)
+    Ok(OtherIdentifier { line, code: code.unwrap_or_else(|| trim(text)), class, owner, owner_name })
 }
 
 /// The address of a document and what it is about.
@@ -270,6 +272,19 @@ fn document<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>) -> Read<Document<'a>> {
         "title" => cursor.words_into(child, &mut document.titles),
         "category" => {
             document.categories.extend(placed_code(cursor, child)?.map(|code| code.value));
+            Ok(())
+        }
+        "description" => cursor.words_into(child, &mut document.descriptions),
+        "language" => {
+            document.languages.extend(placed_code(cursor, child)?.map(|code| code.value));
+            Ok(())
+        }
+        "document-date" => {
+            first(&mut document.date, stamp(cursor, child)?);
+            Ok(())
+        }
+        "recipient-country" => {
+            document.countries.push(coded(cursor, child, "type")?);
             Ok(())
         }
         _ => cursor.skip(child),

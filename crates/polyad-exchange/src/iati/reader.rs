@@ -5,11 +5,11 @@ use super::parse;
 use super::report::{Place, Sort};
 use super::rows::{Rows, Span};
 use super::split::{Header, Limits, Piece, RecordKind, Split};
-use crate::decompress;
+use crate::decompress::{self, UnpackError};
 use polyad_ledger::json::Value;
-use polyad_ledger::rows::{CONTACT_WITHHELD, LoadReport, Reader, Severity, Table};
+use polyad_ledger::rows::{CONTACT_WITHHELD, LoadReport, Reader, RowFinding, Severity, Table};
 use std::borrow::Cow;
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read};
 
 /// Reads IATI files of all versions, plain or packed with gzip. There are no options.
 ///
@@ -37,20 +37,91 @@ impl Reader for IatiReader {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
-    fn read(&self, bytes: &[u8], options: &Value) -> (Table, LoadReport) {
-        let unpacked = match decompress::contents(bytes) {
-            Ok(unpacked) => unpacked,
-            Err(error) => return unreadable(error.code(), error.to_string()),
+    fn read(&self, bytes: &[u8], _: &Value) -> (Table, LoadReport) {
+        let (unpacked, damage) = match decompress::is_gzip(bytes) {
+            false => (Cow::Borrowed(bytes), None),
+            true => match decompress::contents_before_damage(bytes) {
+                Ok((unpacked, damage)) => (Cow::Owned(unpacked), damage),
+                Err(error) => return unreadable(error.code(), error.to_string()),
+            },
         };
+        if bytes.len() as u64 > decompress::FILE_BYTES_MAX {
+            let error = UnpackError::TooLarge { bytes: bytes.len() as u64 };
+            return unreadable(error.code(), error.to_string());
+        }
         // Bytes in memory can always be read.
-        self.read_from(&mut &*unpacked, options)
+        self.read_whole(&mut &*unpacked, damage)
             .unwrap_or_else(|error| unreadable("file-unreadable", error.to_string()))
     }
 
     fn read_from(&self, input: &mut dyn BufRead, _: &Value) -> io::Result<(Table, LoadReport)> {
+        let mut input = UntilDamage { input, damage: None };
+        let mut input_of_rows = &mut input;
+        let (table, report) = self.read_whole(&mut input_of_rows, None)?;
+        match input.damage {
+            None => Ok((table, report)),
+            Some(damage) => Ok((table, with_damage(report, &damage))),
+        }
+    }
+}
+
+/// What is read up to where a packed file is damaged, as a file that is cut there.
+struct UntilDamage<'a> {
+    input: &'a mut dyn BufRead,
+    damage: Option<UnpackError>,
+}
+
+impl Read for UntilDamage<'_> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let available = self.fill_buf()?;
+        let length = available.len().min(out.len());
+        out[..length].copy_from_slice(&available[..length]);
+        self.consume(length);
+        Ok(length)
+    }
+}
+
+impl BufRead for UntilDamage<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.damage.is_some() {
+            return Ok(&[]);
+        }
+        // The error is looked at before the bytes are lent; a second call gives the same bytes.
+        if let Err(error) = self.input.fill_buf() {
+            match UnpackError::of(&error) {
+                damage @ UnpackError::Damaged { .. } => {
+                    self.damage = Some(damage);
+                    return Ok(&[]);
+                }
+                _ => return Err(error),
+            }
+        }
+        self.input.fill_buf()
+    }
+
+    fn consume(&mut self, length: usize) {
+        self.input.consume(length);
+    }
+}
+
+/// The finding that a file could be unpacked to some place only.
+fn with_damage(mut report: LoadReport, damage: &UnpackError) -> LoadReport {
+    let message = format!("{damage}; what stands before the damage is read");
+    let (locator, code, severity) = (String::new(), damage.code(), Severity::Refused);
+    report.findings.insert(0, RowFinding { locator, line: 0, column: 0, code, severity, message });
+    report
+}
+
+impl IatiReader {
+    /// Reads all records; `damage` is what cut the file off.
+    fn read_whole(
+        &self,
+        input: &mut dyn BufRead,
+        damage: Option<UnpackError>,
+    ) -> io::Result<(Table, LoadReport)> {
         let limits = Limits::default();
         let mut split = Split::open(input, limits)?;
         let mut rows = Rows::default();
@@ -77,7 +148,11 @@ impl Reader for IatiReader {
                 take(&mut rows, &met, *ordinal, &limits);
             }
         }
-        Ok(self.finish(rows, split.header()))
+        let (table, report) = self.finish(rows, split.header());
+        Ok(match damage {
+            None => (table, report),
+            Some(damage) => (table, with_damage(report, &damage)),
+        })
     }
 }
 

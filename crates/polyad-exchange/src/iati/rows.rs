@@ -10,9 +10,11 @@ mod participants;
 mod partnership;
 mod results;
 mod tags;
+mod terms;
 mod texts;
 
 use self::columns::Columns;
+use self::terms::Lists;
 use super::activity::{Activity, Flaw, OrganisationRecord, Placed};
 use super::date;
 use super::report::{Place, Report, Sort};
@@ -29,6 +31,7 @@ pub(super) struct Rows {
     pub(super) report: Report,
     whom: Whom,
     columns: Columns,
+    lists: Lists,
     /// Keys of the records so far.
     keys: HashSet<Box<str>>,
     /// Who reports, over the whole file.

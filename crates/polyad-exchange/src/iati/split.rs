@@ -111,6 +111,8 @@ pub struct Split<R> {
     at: usize,
     /// Inside what is left of a broken record.
     skipping: bool,
+    /// Records that were given up where another began inside them: their end tags are still to come.
+    given_up: usize,
     /// Open elements outside records.
     open: Vec<outer::Open>,
     /// Open elements past the limit of depth.
@@ -154,6 +156,7 @@ impl<R: BufRead> Split<R> {
             header,
             at: 0,
             skipping: false,
+            given_up: 0,
             open: Vec::new(),
             open_beyond: 0,
             root_seen: false,
@@ -287,6 +290,9 @@ impl<R: BufRead> Split<R> {
             }
             Mark::OtherEnd { root } if root || !self.skipping => {
                 self.skipping = false;
+                if root {
+                    self.given_up = 0;
+                }
                 self.outer_end(at)?;
             }
             Mark::Stray if !self.skipping => {
@@ -382,6 +388,7 @@ impl<R: BufRead> Split<R> {
                 _ => {
                     let before = excerpt_tag(&self.window.text()[mark_at..]);
                     let message = format!("this <{}> is not closed before {before}", kind.element());
+                    self.given_up += usize::from(matches!(mark, Mark::Start(_)));
                     return Ok(self.broken_and_next(kind, from, mark_at, "element-not-closed", message));
                 }
             };
@@ -417,6 +424,11 @@ impl<R: BufRead> Split<R> {
         };
         if self.skipping {
             self.skipping = false;
+            return Ok(None);
+        }
+        // The end of one that held others inside: it was refused where the first of them began.
+        if self.given_up > 0 {
+            self.given_up -= 1;
             return Ok(None);
         }
         self.close_to_root();

@@ -1,8 +1,8 @@
 //! Money: transactions, budgets and planned disbursements.
 
 use super::cursor::{Cursor, Read, Tag};
-use super::{coded, first, parties, placed_code, stamp};
-use crate::iati::activity::{Budget, Transaction, Value};
+use super::{aid_type, coded, first, parties, placed_code, stamp};
+use crate::iati::activity::{Budget, BudgetLine, Transaction, Value};
 
 /// A `transaction`.
 ///
@@ -11,9 +11,9 @@ use crate::iati::activity::{Budget, Transaction, Value};
 pub(super) fn transaction<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>) -> Read<Transaction<'a>> {
     let line = cursor.line(tag);
     cursor.enter(tag)?;
-    let reference = cursor.code("ref");
+    let (reference, humanitarian) = (cursor.code("ref"), cursor.code("humanitarian"));
     let (own_class, mut status_class, mut date_class) = (cursor.code("type"), None, None);
-    let mut record = Transaction { line, reference, ..Transaction::default() };
+    let mut record = Transaction { line, reference, humanitarian, ..Transaction::default() };
     cursor.children(tag, |cursor, child| {
         match child.name {
             "value" => first(&mut record.value, Some(value(cursor, child)?)),
@@ -31,6 +31,9 @@ pub(super) fn transaction<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>) -> Read<Tra
             "sector" => record.sectors.push(coded(cursor, child, "type")?),
             "recipient-country" => record.countries.push(coded(cursor, child, "type")?),
             "recipient-region" => record.regions.push(coded(cursor, child, "type")?),
+            "aid-type" => {
+                aid_type(cursor, child, "aid-type", &mut record.codes, &mut record.aid_types)?;
+            }
             "status" => {
                 let word = cursor.text(child)?;
                 first(&mut status_class, (!word.is_empty()).then_some(word));
@@ -54,7 +57,6 @@ fn code_name(name: &str) -> Option<&'static str> {
     Some(match name {
         "flow-type" => "flow-type",
         "finance-type" => "finance-type",
-        "aid-type" => "aid-type",
         "tied-status" => "tied-status",
         "disbursement-channel" => "disbursement-channel",
         _ => return None,
@@ -83,11 +85,29 @@ pub(super) fn budget_with<'a>(
             "value" => first(&mut budget.value, Some(value(cursor, child)?)),
             "provider-org" => first(&mut budget.provider, Some(parties::organisation(cursor, child)?)),
             "receiver-org" => first(&mut budget.receiver, Some(parties::organisation(cursor, child)?)),
+            "budget-line" | "expense-line" => budget.lines.push(budget_line(cursor, child)?),
             _ => other(cursor, child)?,
         }
         Ok(())
     })?;
     Ok(budget)
+}
+
+/// A part of an organisation's budget.
+fn budget_line<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>) -> Read<BudgetLine<'a>> {
+    let line = cursor.line(tag);
+    cursor.enter(tag)?;
+    let lang = cursor.code("xml:lang");
+    let mut record = BudgetLine { line, reference: cursor.code("ref"), ..BudgetLine::default() };
+    let BudgetLine { value: amount, texts, .. } = &mut record;
+    cursor.entered_words(tag, lang, texts, |cursor, child| {
+        if child.name == "value" {
+            first(amount, Some(value(cursor, child)?));
+            return Ok(());
+        }
+        cursor.skip(child)
+    })?;
+    Ok(record)
 }
 
 /// An amount.

@@ -90,6 +90,22 @@ impl<'a> Cursor<'a> {
         (!value.is_empty()).then_some(value)
     }
 
+    /// All attributes of the element entered last that say something, trimmed; of two of one name the first.
+    pub(super) fn attributes(&mut self) -> Vec<(&'a str, Said<'a>)> {
+        let mut names: Vec<&'a str> = Vec::new();
+        for (name, _) in &self.tokens.attributes {
+            if !names.contains(name) {
+                names.push(name);
+            }
+        }
+        names.into_iter().filter_map(|name| Some((name, self.code(name)?))).collect()
+    }
+
+    /// Text as readers may see it, trimmed.
+    pub(super) fn words(&mut self, text: Said<'a>) -> Said<'a> {
+        self.readable(trim(text))
+    }
+
     /// Goes through the children of an element. `child` must go through each child whole: with this, with
     /// [`Cursor::words`], [`Cursor::text`] or [`Cursor::skip`]. Text between them is passed over.
     pub(super) fn children(

@@ -2,7 +2,7 @@
 
 use super::amounts::budget_with;
 use super::cursor::{Cursor, Read, Tag};
-use super::{document, first, parties, placed_text};
+use super::{coded, document, first, parties, placed_text};
 use crate::iati::activity::OrganisationRecord;
 
 /// Reads the whole record.
@@ -27,9 +27,8 @@ fn element<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>, record: &mut OrganisationR
             let mut recipient = None;
             let budget = budget_with(cursor, tag, |cursor, child| {
                 if child.name == recipient_name {
-                    cursor.enter(child)?;
-                    let code = cursor.code("code").or_else(|| cursor.code("ref"));
-                    first(&mut recipient, code);
+                    first(&mut recipient, Some(coded(cursor, child, "type")?));
+                    return Ok(());
                 }
                 cursor.skip(child)
             })?;

@@ -16,6 +16,8 @@ pub(super) fn organisation<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>) -> Read<Or
             .code("activity-id")
             .or_else(|| cursor.code("provider-activity-id"))
             .or_else(|| cursor.code("receiver-activity-id")),
+        channel: cursor.code("crs-channel-code"),
+        secondary: cursor.code("secondary-reporter"),
         names: Vec::new(),
     };
     let lang = cursor.code("xml:lang");

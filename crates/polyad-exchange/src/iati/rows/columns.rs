@@ -36,7 +36,7 @@ impl Slot {
 
 /// Declares the columns of kinds: the field's own name and how it is held.
 macro_rules! columns {
-    ($($kinds:ident: $kind:ident { $($field:ident $form:ident,)+ })+) => {
+    ($($kind:ident { $($field:ident $form:ident,)+ })+) => {
         $(
             #[derive(Debug)]
             pub(super) struct $kind {
@@ -49,17 +49,29 @@ macro_rules! columns {
                 }
             }
         )+
-
-        /// The columns of all kinds.
-        #[derive(Debug, Default)]
-        pub(super) struct Columns {
-            $(pub(super) $kinds: $kind,)+
-        }
     };
 }
 
+/// The columns of all kinds.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    pub(super) partnership: Partnership,
+    pub(super) seat: Seat,
+    pub(super) pledge: Pledge,
+    pub(super) contribution: Contribution,
+    /// The terms of transactions that are pledges, and of planned disbursements.
+    pub(super) pledged: Terms,
+    /// The terms of the other transactions.
+    pub(super) given: Terms,
+    pub(super) tag: Tag,
+    pub(super) indicator: Indicator,
+    pub(super) goal: Goal,
+    pub(super) result: Reached,
+    pub(super) actor: Actor,
+}
+
 columns! {
-    partnership: Partnership {
+    Partnership {
         about Reference,
         name Text,
         purpose Text,
@@ -82,8 +94,15 @@ columns! {
         other_identifiers Text,
         defaults Value,
         contacts Word,
+        humanitarian Word,
+        budget_not_provided Word,
+        linked_data Word,
+        secondary_reporter Word,
+        conditions_attached Word,
+        capital_spend Word,
+        extras Text,
     }
-    seat: Seat {
+    Seat {
         of Reference,
         actor Reference,
         role Word,
@@ -91,8 +110,9 @@ columns! {
         actor_name Word,
         actor_type Word,
         activity Word,
+        channel Word,
     }
-    pledge: Pledge {
+    Pledge {
         scope Reference,
         by Reference,
         to Reference,
@@ -104,8 +124,12 @@ columns! {
         by_name Word,
         to_name Word,
         flow Word,
+        ends Value,
+        reference Word,
+        description Text,
+        lines Text,
     }
-    contribution: Contribution {
+    Contribution {
         scope Reference,
         by Reference,
         to Reference,
@@ -120,13 +144,13 @@ columns! {
         reference Word,
         description Text,
     }
-    tag: Tag {
+    Tag {
         target Reference,
         vocabulary Word,
         scheme Word,
         codes Value,
     }
-    indicator: Indicator {
+    Indicator {
         name Text,
         unit Word,
         better Word,
@@ -135,8 +159,13 @@ columns! {
         baseline Value,
         result_title Text,
         references Value,
+        baselines Value,
+        aggregation Word,
+        result_description Text,
+        result_references Value,
+        result_aggregation Word,
     }
-    goal: Goal {
+    Goal {
         scope Reference,
         text Text,
         baseline Value,
@@ -146,19 +175,40 @@ columns! {
         dims Value,
         as_printed Word,
         comment Text,
+        locations Value,
     }
-    result: Reached {
+    Reached {
         of Reference,
         value Amount,
         period Period,
         dims Value,
         as_printed Word,
         comment Text,
+        locations Value,
     }
-    actor: Actor {
+    Actor {
         about Reference,
         name Value,
         class Word,
+        reporter_name Word,
+        reporter_type Word,
+        secondary_reporter Word,
+        default_currency Word,
+        language Word,
+        documents Text,
+    }
+    Terms {
+        by_type Word,
+        to_type Word,
+        sectors Value,
+        places Value,
+        flow_type Word,
+        finance_type Word,
+        aid_type Word,
+        aid_types Value,
+        tied_status Word,
+        channel Word,
+        humanitarian Word,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Money: budgets and planned disbursements are pledges, transactions are pledges or contributions.
 
-use super::{Record, Rows, Step, date, excerpt, filled, texts};
-use crate::iati::activity::{Activity, Budget, Organisation, Transaction, Value};
+use super::{Record, Rows, Step, date, excerpt, filled, partnership, terms, texts};
+use crate::iati::activity::{Activity, Budget, BudgetLine, Organisation, Transaction, Value};
 use crate::iati::codes::{self, Stage, TransactionType};
 use crate::iati::number::{self, NoNumber};
 use crate::iati::report::{Place, Report, Sort};
@@ -22,6 +22,8 @@ pub(super) struct Promise<'a> {
     pub(super) by: Option<NameId>,
     /// Who gets, unless the element names somebody.
     pub(super) to: Option<NameId>,
+    /// What that one is called.
+    pub(super) to_name: Option<String>,
 }
 
 /// The budgets and planned disbursements of an activity.
@@ -32,7 +34,8 @@ pub(super) fn budgets(rows: &mut Rows, record: &Record<'_>, activity: &Activity<
         (Sort::Planned, "planned-disbursement", &activity.planned),
     ] {
         for (n, budget) in budgets.iter().enumerate() {
-            let promise = Promise { sort, called, budget, scope: record.about, by: None, to: None };
+            let promise =
+                Promise { sort, called, budget, scope: record.about, by: None, to: None, to_name: None };
             pledge(rows, record, step.of(called, n), &promise);
         }
     }
@@ -60,6 +63,7 @@ pub(super) fn pledge(rows: &mut Rows, record: &Record<'_>, step: &str, promise: 
         rows.report
             .warn(place, "period-missing", || "no period: it is not known for when this is".to_owned());
     }
+    let lines = lines(&mut rows.report, place, budget, record);
     let by = party(rows, record, budget.provider.as_ref()).or(promise.by);
     let to = party(rows, record, budget.receiver.as_ref()).or(promise.to);
     let (pledge, group) = (&mut rows.columns.pledge, rows.table.group("pledge"));
@@ -82,7 +86,43 @@ pub(super) fn pledge(rows: &mut Rows, record: &Record<'_>, step: &str, promise: 
         .status
         .word(group, word(status.and_then(codes::budget_status), ["indicative", "committed"]).or(status));
     pledge.by_name.word(group, name_of(budget.provider.as_ref()).as_deref());
-    pledge.to_name.word(group, name_of(budget.receiver.as_ref()).as_deref());
+    let to_name = name_of(budget.receiver.as_ref()).map(Cow::into_owned).or(promise.to_name.clone());
+    pledge.to_name.word(group, to_name.as_deref());
+    let ends = ends(budget.provider.as_ref(), budget.receiver.as_ref());
+    pledge.ends.set_some(group, ends.map(Cell::Value));
+    pledge.lines.set_some(group, partnership::list(lines));
+    terms::parties(&mut rows.columns.pledged, group, budget.provider.as_ref(), budget.receiver.as_ref());
+}
+
+/// The parts of an organisation's budget. They are in its amount already, and are no pledges of their own.
+fn lines(
+    report: &mut Report,
+    place: Place<'_>,
+    budget: &Budget<'_>,
+    record: &Record<'_>,
+) -> Vec<json::Value> {
+    let line = |own: &BudgetLine<'_>| {
+        let place = Place { line: own.line, ..place };
+        let (number, currency) = match amount(own.value.as_ref(), record) {
+            Ok((number, currency)) => (Some(number.to_string()), Some(currency)),
+            Err((code, message)) => {
+                report.warn(place, code, || {
+                    format!("a line of the budget is kept without its amount: {message}")
+                });
+                (None, None)
+            }
+        };
+        let date = value_date(report, place, own.value.as_ref());
+        let members = [
+            ("ref", filled(own.reference.as_deref()).map(json::Value::from)),
+            ("amount", number.map(json::Value::from)),
+            ("currency", currency.map(json::Value::from)),
+            ("date", date.map(json::text)),
+            ("text", texts::value(&own.texts, record.lang)),
+        ];
+        json::object(members.into_iter().filter_map(|(key, value)| Some((key, value?))))
+    };
+    budget.lines.iter().map(line).collect()
 }
 
 /// The transactions of an activity.
@@ -115,6 +155,8 @@ pub(super) fn transactions(rows: &mut Rows, record: &Record<'_>, activity: &Acti
         let scope = record.about.map(Cell::Name);
         let (by_name, to_name) =
             (name_of(transaction.provider.as_ref()), name_of(transaction.receiver.as_ref()));
+        let ends = ends(transaction.provider.as_ref(), transaction.receiver.as_ref());
+        let about = terms::about(rows, record, transaction, step);
         if let Some(class) = class.filter(|class| class.stage() == Stage::Pledged) {
             let (pledge, group) = (&mut rows.columns.pledge, rows.table.group("pledge"));
             group.begin(record.number, step, transaction.line);
@@ -131,9 +173,13 @@ pub(super) fn transactions(rows: &mut Rows, record: &Record<'_>, activity: &Acti
             pledge.flow.word(group, flow);
             pledge.by_name.word(group, by_name.as_deref());
             pledge.to_name.word(group, to_name.as_deref());
+            pledge.ends.set_some(group, ends.map(Cell::Value));
+            pledge.reference.word(group, filled(transaction.reference.as_deref()));
+            let description = texts::value(&transaction.description, record.lang);
+            pledge.description.set_some(group, description.map(Cell::Value));
+            terms::set(&mut rows.columns.pledged, group, transaction, about);
             continue;
         }
-        let ends = ends(transaction);
         let (contribution, group) = (&mut rows.columns.contribution, rows.table.group("contribution"));
         group.begin(record.number, step, transaction.line);
         contribution.scope.set_some(group, scope);
@@ -150,6 +196,7 @@ pub(super) fn transactions(rows: &mut Rows, record: &Record<'_>, activity: &Acti
         contribution.reference.word(group, filled(transaction.reference.as_deref()));
         let description = texts::value(&transaction.description, record.lang);
         contribution.description.set_some(group, description.map(Cell::Value));
+        terms::set(&mut rows.columns.given, group, transaction, about);
     }
 }
 
@@ -282,12 +329,12 @@ fn name_of<'a>(organisation: Option<&'a Organisation<'_>>) -> Option<Cow<'a, str
 }
 
 /// The activities that provider and receiver name, as Refs where they fit.
-fn ends(transaction: &Transaction<'_>) -> Option<json::Value> {
+fn ends(provider: Option<&Organisation<'_>>, receiver: Option<&Organisation<'_>>) -> Option<json::Value> {
     let end = |organisation: Option<&Organisation<'_>>| {
         let identifier = filled(organisation?.activity.as_deref())?.to_owned();
         Some(whom::activity(&identifier).map_or(identifier, |name| name.to_string()))
     };
-    let ends = [("from", end(transaction.provider.as_ref())), ("to", end(transaction.receiver.as_ref()))];
+    let ends = [("from", end(provider)), ("to", end(receiver))];
     let ends: Vec<(&str, String)> = ends.into_iter().filter_map(|(key, end)| Some((key, end?))).collect();
     (!ends.is_empty()).then(|| json::object(ends))
 }

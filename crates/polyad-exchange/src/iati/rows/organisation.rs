@@ -1,8 +1,9 @@
 //! What an organisation says about itself: who it is and what it means to spend.
 
 use super::giving::{self, Promise};
-use super::{Record, Rows, Step, texts};
-use crate::iati::activity::OrganisationRecord;
+use super::tags::Kind;
+use super::{Record, Rows, Step, filled, participants, partnership, terms, texts};
+use crate::iati::activity::{Coded, Organisation, OrganisationRecord};
 use crate::iati::codes;
 use crate::iati::report::Sort;
 use polyad_ledger::rows::{Cell, NameId};
@@ -21,26 +22,45 @@ pub(super) fn rows(rows: &mut Rows, record: &Record<'_>, own: &OrganisationRecor
     actor.name.set_some(group, name.map(Cell::Value));
     let class = class.map(|class| class.actor_class().word());
     actor.class.word(group, class);
+    if let Some(reporter) = own.reporting.first() {
+        actor.reporter_name.word(group, texts::first(&reporter.names).as_deref());
+        actor.reporter_type.word(group, participants::class(reporter.class.as_deref()));
+        actor.secondary_reporter.word(group, terms::flag(reporter.secondary.as_deref()));
+    }
+    actor.default_currency.word(group, filled(own.default_currency.as_deref()));
+    actor.language.word(group, filled(own.lang.as_deref()));
+    let documents = own.documents.iter().map(|document| partnership::document(document, record.lang, ""));
+    actor.documents.set_some(group, partnership::list(documents));
     let mut step = Step::default();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (called, budget, recipient) in &own.budgets {
-        let to = recipient.as_deref().and_then(|code| to(rows, called, code));
+        let to = recipient.as_ref().and_then(|recipient| to(rows, record, called, recipient));
+        let to_name = recipient.as_ref().and_then(|recipient| texts::first(&recipient.names));
+        let to_name = to_name.map(|name| name.into_owned());
         let count = counts.entry(called).or_default();
         let nth = *count;
         *count += 1;
         let sort = Sort::OrganisationBudgets;
-        let promise = Promise { sort, called, budget, scope: None, by: record.about, to };
+        let promise = Promise { sort, called, budget, scope: None, by: record.about, to, to_name };
         giving::pledge(rows, record, step.of(called, nth), &promise);
     }
 }
 
-/// Whom a budget is for: an organisation, a country, or a region of the standard's own list.
-fn to(rows: &mut Rows, called: &str, code: &str) -> Option<NameId> {
-    let scheme = match called {
-        "recipient-org-budget" => return Some(rows.whom.code(&mut rows.table, code)),
-        "recipient-country-budget" => "iso3166-1",
-        "recipient-region-budget" => "iati-region-1",
+/// Whom a budget is for: an organisation, a country, or a region of some list.
+fn to(rows: &mut Rows, record: &Record<'_>, called: &str, recipient: &Coded<'_>) -> Option<NameId> {
+    let code = filled(Some(&recipient.code));
+    let (scheme, code) = match called {
+        "recipient-org-budget" => {
+            let organisation = Organisation {
+                reference: code.map(|code| code.to_owned().into()),
+                names: recipient.names.clone(),
+                ..Organisation::default()
+            };
+            return rows.whom.organisation(&mut rows.table, record.reporter_code, &organisation);
+        }
+        "recipient-country-budget" => ("iso3166-1".to_owned(), code?),
+        "recipient-region-budget" => (Kind::Region.scheme(Kind::Region.vocabulary(recipient)).1, code?),
         _ => return None,
     };
-    Some(rows.table.name(&Ref::external(scheme, code).ok()?))
+    Some(rows.table.name(&Ref::external(&scheme, code).ok()?))
 }

@@ -36,6 +36,7 @@ pub(super) fn rows(rows: &mut Rows, record: &Record<'_>, activity: &Activity<'_>
         seat.actor_name.word(group, texts::first(&organisation.names).as_deref());
         seat.actor_type.word(group, class(organisation.class.as_deref()));
         seat.activity.word(group, filled(organisation.activity.as_deref()));
+        seat.channel.word(group, filled(organisation.channel.as_deref()));
     }
 }
 

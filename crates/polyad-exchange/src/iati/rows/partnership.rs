@@ -1,7 +1,7 @@
 //! The row of an activity itself.
 
-use super::{Record, Rows, date, excerpt, filled, participants, texts};
-use crate::iati::activity::{Activity, Coded, Description, Narrative};
+use super::{Record, Rows, date, excerpt, filled, participants, terms, texts};
+use crate::iati::activity::{Activity, Coded, Description, Document, Location, Narrative, Tree};
 use crate::iati::codes::{self, DateType, Status};
 use crate::iati::report::{Place, Report};
 use crate::iati::whom;
@@ -59,13 +59,20 @@ pub(super) fn row(rows: &mut Rows, record: &Record<'_>, activity: &Activity<'_>)
     own.default_currency.word(group, filled(activity.default_currency.as_deref()));
     own.language.word(group, filled(activity.lang.as_deref()));
     own.locations.set_some(group, list(locations(activity, lang)));
-    own.documents.set_some(group, list(documents(&activity.documents, lang)));
-    let conditions = texts::value(&activity.conditions, lang).map(|text| json::object([("text", text)]));
-    own.conditions.set_some(group, list(conditions));
+    own.documents.set_some(group, list(documents(activity, lang)));
+    own.conditions.set_some(group, list(activity.conditions.iter().filter_map(|own| described(own, lang))));
+    own.conditions_attached.word(group, terms::flag(activity.conditions_attached.as_deref()));
     own.descriptions.set_some(group, list(others.iter().filter_map(|other| described(other, lang))));
     own.related.set_some(group, list(activity.related.iter().map(related)));
     own.other_identifiers.set_some(group, list(other_identifiers(activity)));
     own.defaults.set_some(group, defaults(activity).map(Cell::Value));
+    own.humanitarian.word(group, terms::flag(activity.humanitarian_flag.as_deref()));
+    own.budget_not_provided.word(group, filled(activity.budget_not_provided.as_deref()));
+    own.linked_data.word(group, filled(activity.linked_data.as_deref()));
+    own.secondary_reporter
+        .word(group, reporter.and_then(|reporter| terms::flag(reporter.secondary.as_deref())));
+    own.capital_spend.word(group, filled(activity.capital_spend.as_ref().map(|own| &*own.value)));
+    own.extras.set_some(group, extras(&activity.extras).map(Cell::Value));
     if activity.contacts > 0 {
         own.contacts.set(group, Cell::Word(&activity.contacts.to_string()));
     }
@@ -159,36 +166,117 @@ fn described(own: &Description<'_>, lang: &str) -> Option<Value> {
     Some(object([("type", own.class.as_deref().map(Value::from)), ("text", Some(text))]))
 }
 
+/// The point reference of the standard, which is not repeated for each place.
+const POINT_SYSTEM: &str = "http://www.opengis.net/def/crs/EPSG/0/4326";
+
 fn locations<'a>(activity: &'a Activity<'_>, lang: &'a str) -> impl Iterator<Item = Value> + 'a {
-    activity.locations.iter().map(move |own| {
-        let codes = own.codes.iter().filter(|code| !code.code.is_empty()).map(|code| {
+    activity.locations.iter().map(move |own| location(own, lang))
+}
+
+fn location(own: &Location<'_>, lang: &str) -> Value {
+    let codes = |codes: &[Coded<'_>]| {
+        let codes = codes.iter().filter(|code| !code.code.is_empty()).map(|code| {
             object([
                 ("code", Some(Value::from(&*code.code))),
                 ("vocabulary", code.vocabulary.as_deref().map(Value::from)),
+                ("level", code.extra.as_deref().map(Value::from)),
             ])
         });
         let codes: Vec<Value> = codes.collect();
-        object([
-            ("name", texts::value(&own.names, lang)),
-            ("codes", (!codes.is_empty()).then(|| json::array(codes))),
-            ("position", filled(own.position.as_deref()).map(Value::from)),
-        ])
-    })
+        (!codes.is_empty()).then(|| json::array(codes))
+    };
+    let system = own.system.as_deref().filter(|system| *system != POINT_SYSTEM);
+    let members = [
+        ("ref", own.reference.as_deref().map(Value::from)),
+        ("name", texts::value(&own.names, lang)),
+        ("codes", codes(&own.codes)),
+        ("position", filled(own.position.as_deref()).map(Value::from)),
+        ("system", system.map(Value::from)),
+        ("description", texts::value(&own.descriptions[0], lang)),
+        ("activity", texts::value(&own.descriptions[1], lang)),
+        ("administrative", codes(&own.administrative)),
+        ("percentage", own.percentage.as_deref().map(Value::from)),
+    ];
+    let members = members.into_iter().filter_map(|(key, value)| Some((key, value?)));
+    json::object(members.chain(own.kinds.iter().map(|(kind, code)| (*kind, Value::from(&**code)))))
 }
 
-pub(super) fn documents<'a>(
-    documents: &'a [crate::iati::activity::Document<'_>],
-    lang: &'a str,
-) -> impl Iterator<Item = Value> + 'a {
-    documents.iter().map(move |own| {
-        let categories: Vec<&str> = own.categories.iter().map(|category| &**category).collect();
-        object([
-            ("url", filled(Some(&own.url)).map(Value::from)),
-            ("format", filled(own.format.as_deref()).map(Value::from)),
-            ("title", texts::value(&own.titles, lang)),
-            ("categories", (!categories.is_empty()).then(|| json::array(categories))),
-        ])
-    })
+/// All documents; those of results say at which step they stand.
+fn documents<'a>(activity: &'a Activity<'_>, lang: &'a str) -> impl Iterator<Item = Value> + 'a {
+    let mut all: Vec<Value> = activity.documents.iter().map(|own| document(own, lang, "")).collect();
+    let mut add = |documents: &[Document<'_>], at: &str| {
+        all.extend(documents.iter().map(|own| document(own, lang, at)));
+    };
+    for (n, result) in activity.results.iter().enumerate() {
+        let at = format!("result[{}]", n + 1);
+        add(&result.documents, &at);
+        for (n, indicator) in result.indicators.iter().enumerate() {
+            let at = format!("{at}/indicator[{}]", n + 1);
+            add(&indicator.documents, &at);
+            for (n, baseline) in indicator.baselines.iter().enumerate() {
+                add(&baseline.documents, &format!("{at}/baseline[{}]", n + 1));
+            }
+            for (n, period) in indicator.periods.iter().enumerate() {
+                let at = format!("{at}/period[{}]", n + 1);
+                for (name, values) in [("target", &period.targets), ("actual", &period.actuals)] {
+                    for (n, value) in values.iter().enumerate() {
+                        add(&value.documents, &format!("{at}/{name}[{}]", n + 1));
+                    }
+                }
+            }
+        }
+    }
+    all.into_iter()
+}
+
+/// One document; `at`: the step inside the record, empty for the record itself.
+pub(super) fn document(own: &Document<'_>, lang: &str, at: &str) -> Value {
+    let list = |codes: &[crate::iati::activity::Said<'_>]| {
+        let codes: Vec<&str> = codes.iter().map(|code| &**code).collect();
+        (!codes.is_empty()).then(|| json::array(codes))
+    };
+    let countries: Vec<&str> =
+        own.countries.iter().filter_map(|country| filled(Some(&country.code))).collect();
+    object([
+        ("url", filled(Some(&own.url)).map(Value::from)),
+        ("format", filled(own.format.as_deref()).map(Value::from)),
+        ("title", texts::value(&own.titles, lang)),
+        ("categories", list(&own.categories)),
+        ("description", texts::value(&own.descriptions, lang)),
+        ("languages", list(&own.languages)),
+        ("date", own.date.as_ref().map(|date| Value::from(&*date.text))),
+        ("countries", (!countries.is_empty()).then(|| json::array(countries))),
+        ("at", (!at.is_empty()).then(|| Value::from(at))),
+    ])
+}
+
+/// What is kept as it stands: by the element's name a list of elements. Attributes and elements inside are members,
+/// the latter as lists; words are the member `text`.
+fn extras(extras: &[Tree<'_>]) -> Option<Value> {
+    (!extras.is_empty()).then(|| json::object(by_name(extras)))
+}
+
+fn by_name<'t>(trees: &'t [Tree<'_>]) -> Vec<(&'t str, Value)> {
+    let mut lists: Vec<(&str, Vec<Value>)> = Vec::new();
+    for tree in trees {
+        let item = tree_value(tree);
+        match lists.iter_mut().find(|(name, _)| *name == tree.name) {
+            Some((_, items)) => items.push(item),
+            None => lists.push((&tree.name, vec![item])),
+        }
+    }
+    lists.into_iter().map(|(name, items)| (name, json::array(items))).collect()
+}
+
+fn tree_value(tree: &Tree<'_>) -> Value {
+    let inside = by_name(&tree.children);
+    let text = (!tree.text.is_empty()).then(|| ("text", Value::from(&*tree.text)));
+    let attributes = tree.attributes.iter().map(|(name, value)| (*name, Value::from(&**value)));
+    // An attribute that has the name of an element inside stays with the raw record.
+    let attributes =
+        attributes.filter(|(name, _)| *name != "text" && !inside.iter().any(|(own, _)| own == name));
+    let members: Vec<(&str, Value)> = attributes.chain(text).collect();
+    json::object(members.into_iter().chain(inside))
 }
 
 fn related(own: &Coded<'_>) -> Value {
@@ -205,6 +293,7 @@ fn other_identifiers<'a>(activity: &'a Activity<'_>) -> impl Iterator<Item = Val
             ("ref", filled(Some(&own.code)).map(Value::from)),
             ("type", own.class.as_deref().map(Value::from)),
             ("owner", own.owner.as_deref().map(Value::from)),
+            ("owner_name", own.owner_name.as_deref().map(Value::from)),
         ])
     })
 }
@@ -213,7 +302,13 @@ fn other_identifiers<'a>(activity: &'a Activity<'_>) -> impl Iterator<Item = Val
 fn defaults(activity: &Activity<'_>) -> Option<Value> {
     let scope = activity.scope.iter().map(|scope| ("activity-scope", scope));
     let own = activity.defaults.iter().map(|(element, code)| (*element, code)).chain(scope);
-    let codes: Vec<(&str, &str)> = own.map(|(element, code)| (element, &*code.value)).collect();
+    let mut codes: Vec<(&str, Value)> = Vec::new();
+    for (element, code) in own {
+        if !codes.iter().any(|(known, _)| *known == element) {
+            codes.push((element, Value::from(&*code.value)));
+        }
+    }
+    codes.extend(terms::aid_types(&activity.aid_types).map(|others| ("default-aid-types", others)));
     (!codes.is_empty()).then(|| json::object(codes))
 }
 

@@ -1,7 +1,7 @@
 //! What came of an activity: indicators, their targets as goals, their actual values as results.
 
-use super::{Record, Rows, date, excerpt, filled, texts};
-use crate::iati::activity::{Activity, Baseline, Indicator, IndicatorPeriod, Measured, Outcome};
+use super::{Record, Rows, date, excerpt, filled, terms, texts};
+use crate::iati::activity::{Activity, Baseline, Indicator, IndicatorPeriod, Measured, Outcome, Said};
 use crate::iati::codes::{self, IndicatorMeasure, ResultType};
 use crate::iati::number;
 use crate::iati::report::{Place, Report, Sort};
@@ -38,13 +38,21 @@ fn indicator(rows: &mut Rows, record: &Record<'_>, result: &Outcome<'_>, own: &I
     let unit = measure.map(unit);
     // Words are what a qualitative indicator is about.
     let wants_number = measure != Some(IndicatorMeasure::Qualitative);
-    let baseline =
-        own.baselines.first().map(|baseline| self::baseline(&mut rows.report, place, baseline, wants_number));
+    let baseline = own
+        .baselines
+        .first()
+        .map(|baseline| self::baseline(&mut rows.report, place, baseline, wants_number, record.lang));
     if own.baselines.len() > 1 {
         rows.report.note(place, "baseline-repeated", || {
-            format!("{} baselines: the first is kept, the raw record holds all", own.baselines.len())
+            format!("{} baselines: the first counts, the others stand beside it", own.baselines.len())
         });
     }
+    // What is no number was said of the first; of the others nothing is computed.
+    let others = own.baselines.get(1..).unwrap_or_default();
+    let others: Vec<Value> = others
+        .iter()
+        .map(|own| self::baseline(&mut Report::default(), place, own, false, record.lang))
+        .collect();
     let level = filled(result.class.as_deref()).and_then(|class| {
         codes::result_type(class).or_else(|| {
             // Version 1 has words.
@@ -52,6 +60,7 @@ fn indicator(rows: &mut Rows, record: &Record<'_>, result: &Outcome<'_>, own: &I
         })
     });
     let references: Vec<Value> = own.references.iter().map(reference).collect();
+    let result_references: Vec<Value> = result.references.iter().map(reference).collect();
     let (indicator, group) = (&mut rows.columns.indicator, rows.table.group("indicator"));
     group.begin(record.number, step, own.line);
     indicator.name.set_some(group, texts::value(&own.title, record.lang).map(Cell::Value));
@@ -72,6 +81,16 @@ fn indicator(rows: &mut Rows, record: &Record<'_>, result: &Outcome<'_>, own: &I
     if !references.is_empty() {
         indicator.references.set(group, Cell::Value(json::array(references)));
     }
+    if !others.is_empty() {
+        indicator.baselines.set(group, Cell::Value(json::array(others)));
+    }
+    indicator.aggregation.word(group, terms::flag(own.aggregation.as_deref()));
+    let description = texts::value(&result.description, record.lang);
+    indicator.result_description.set_some(group, description.map(Cell::Value));
+    if !result_references.is_empty() {
+        indicator.result_references.set(group, Cell::Value(json::array(result_references)));
+    }
+    indicator.result_aggregation.word(group, terms::flag(result.aggregation.as_deref()));
     for (n, period) in own.periods.iter().enumerate() {
         rows.report.kept(Sort::Periods);
         let step = format!("{step}/period[{}]", n + 1);
@@ -120,7 +139,8 @@ fn goal(rows: &mut Rows, record: &Record<'_>, of: &Measures<'_>, target: &Measur
     if of.dates != Period::default() {
         goal.period.set(group, Cell::Period(of.dates));
     }
-    goal.dims.set_some(group, dimensions(target).map(Cell::Value));
+    goal.dims.set_some(group, dimensions(&target.dimensions).map(Cell::Value));
+    goal.locations.set_some(group, places(&target.locations).map(Cell::Value));
     goal.comment.set_some(group, texts::value(&target.comment, record.lang).map(Cell::Value));
 }
 
@@ -138,7 +158,8 @@ fn reached(rows: &mut Rows, record: &Record<'_>, of: &Measures<'_>, actual: &Mea
     if of.dates != Period::default() {
         result.period.set(group, Cell::Period(of.dates));
     }
-    result.dims.set_some(group, dimensions(actual).map(Cell::Value));
+    result.dims.set_some(group, dimensions(&actual.dimensions).map(Cell::Value));
+    result.locations.set_some(group, places(&actual.locations).map(Cell::Value));
     result.comment.set_some(group, texts::value(&actual.comment, record.lang).map(Cell::Value));
 }
 
@@ -178,7 +199,13 @@ fn value<'a>(
     Some(number.map_err(|_| printed))
 }
 
-fn baseline(report: &mut Report, place: Place<'_>, own: &Baseline<'_>, wants_number: bool) -> Value {
+fn baseline(
+    report: &mut Report,
+    place: Place<'_>,
+    own: &Baseline<'_>,
+    wants_number: bool,
+    lang: &str,
+) -> Value {
     let place = Place { line: own.line, ..place };
     // Kept as printed either way; the finding is what counts here.
     let _ = value(report, place, own.value.as_deref(), wants_number);
@@ -187,6 +214,9 @@ fn baseline(report: &mut Report, place: Place<'_>, own: &Baseline<'_>, wants_num
         ("value", filled(own.value.as_deref()).map(Value::from)),
         ("year", filled(own.year.as_deref()).map(Value::from)),
         ("date", when.map(json::text)),
+        ("dims", dimensions(&own.dimensions)),
+        ("locations", places(&own.locations)),
+        ("comment", texts::value(&own.comment, lang)),
     ];
     json::object(members.into_iter().filter_map(|(key, value)| Some((key, value?))))
 }
@@ -212,8 +242,13 @@ fn period_dates(report: &mut Report, place: Place<'_>, own: &IndicatorPeriod<'_>
     Period { from: end(&own.start, "period-start"), to: end(&own.end, "period-end") }
 }
 
-fn dimensions(own: &Measured<'_>) -> Option<Value> {
-    let dimensions = own.dimensions.iter().map(|(name, value)| {
+/// The places of the activity that a value is of, by their `ref`.
+fn places(own: &[Said<'_>]) -> Option<Value> {
+    (!own.is_empty()).then(|| json::array(own.iter().map(|place| Value::from(&**place)).collect::<Vec<_>>()))
+}
+
+fn dimensions(own: &[(Said<'_>, Said<'_>)]) -> Option<Value> {
+    let dimensions = own.iter().map(|(name, value)| {
         json::object([("name", Value::from(&**name)), ("value", Value::from(&**value))])
     });
     let dimensions: Vec<Value> = dimensions.collect();

@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 /// The kinds of elements that become tags.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Country,
     Region,
     Sector,
@@ -22,7 +22,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn element(self) -> &'static str {
+    pub(super) fn element(self) -> &'static str {
         match self {
             Kind::Country => "recipient-country",
             Kind::Region => "recipient-region",
@@ -34,7 +34,7 @@ impl Kind {
     }
 
     /// The vocabulary of an element, as its list has it now.
-    fn vocabulary<'a>(self, own: &'a Coded<'_>) -> &'a str {
+    pub(super) fn vocabulary<'a>(self, own: &'a Coded<'_>) -> &'a str {
         let printed = match self {
             Kind::Humanitarian => filled(own.extra.as_deref()),
             // The drafts before 1.0 called a sector's list its type.
@@ -54,7 +54,7 @@ impl Kind {
     }
 
     /// The vocabulary and the scheme of the record.
-    fn scheme(self, vocabulary: &str) -> (&'static str, String) {
+    pub(super) fn scheme(self, vocabulary: &str) -> (&'static str, String) {
         let sdg = |goal: &str, target: &str| {
             if vocabulary == goal {
                 Some("sdg-goal")
@@ -110,8 +110,8 @@ pub(super) fn rows(rows: &mut Rows, record: &Record<'_>, activity: &Activity<'_>
     of_transactions(rows, record, activity);
 }
 
-/// Since version 2 countries and sectors may stand with each transaction instead: those are the activity's too, in
-/// shares that nobody states.
+/// Since version 2 countries and sectors may stand with each transaction instead: the transaction's row has them, and
+/// the activity is found by them. In which shares they are the activity's nobody states.
 fn of_transactions(rows: &mut Rows, record: &Record<'_>, activity: &Activity<'_>) {
     let has_place = !activity.countries.is_empty() || !activity.regions.is_empty();
     for (kind, is_wanted) in
@@ -176,7 +176,7 @@ fn row(rows: &mut Rows, record: &Record<'_>, kind: Kind, set: &Set<'_>, step: &s
 }
 
 /// One code with its share; `alone`: there is no other, so that without a percentage it is the whole.
-fn code(report: &mut Report, place: Place<'_>, kind: Kind, own: &Coded<'_>, alone: bool) -> Value {
+pub(super) fn code(report: &mut Report, place: Place<'_>, kind: Kind, own: &Coded<'_>, alone: bool) -> Value {
     if own.code.is_empty() {
         report.warn(place, "code-missing", || {
             let named = texts::first(&own.names).map(|name| format!("; it says `{}`", excerpt(&name)));
@@ -207,6 +207,7 @@ fn value(kind: Kind, own: &Coded<'_>, share: Option<String>) -> Value {
         ("share", share.map(Value::from)),
         ("name", texts::first(&own.names).map(|name| Value::from(&*name))),
         ("significance", significance.map(Value::from)),
+        ("uri", filled(own.uri.as_deref()).map(Value::from)),
         ("vocabulary", vocabulary.map(Value::from)),
     ];
     json::object(members.into_iter().filter_map(|(key, value)| Some((key, value?))))

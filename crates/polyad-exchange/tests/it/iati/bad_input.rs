@@ -240,6 +240,61 @@ fn packed_files_are_unpacked_unless_they_are_damaged_or_a_bomb() {
 }
 
 #[test]
+fn a_packed_file_keeps_what_came_before_the_damage() {
+    // Noise does not pack, so that the damage lies behind a known part of the file.
+    let noise = |n: u32| -> String {
+        let mut state = n + 1;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            char::from(b'a' + (state >> 24) as u8 % 26)
+        };
+        (0..4_000).map(|_| next()).collect()
+    };
+    let many: String = (0..50)
+        .map(|n| {
+            activity(
+                &format!("A{n}"),
+                &format!("<description><narrative>{}</narrative></description>", noise(n)),
+            )
+        })
+        .collect();
+    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+    packer.write_all(activities(&many).as_bytes()).unwrap();
+    let whole = packer.finish().unwrap();
+    let cut = &whole[..whole.len() / 2];
+    let (table, report) = read(cut);
+    assert!((15..=30).contains(&table.record_count()), "{} activities", table.record_count());
+    assert!(table.record_at("A0").is_some() && table.record_at("A49").is_none());
+    let codes: Vec<&str> = report.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["gzip-damaged", "file-cut"]);
+    let mut bent = whole.clone();
+    bent[whole.len() / 2] ^= 0x55;
+    let (table, report) = read(&bent);
+    assert!(table.record_at("A0").is_some() && table.record_at("A10").is_some());
+    assert_eq!(report.findings[0].code, "gzip-damaged");
+}
+
+#[test]
+fn an_activity_inside_another_is_one_refused_and_one_kept() {
+    let nested = activities(&format!(
+        "<iati-activity><iati-identifier>OUT</iati-identifier>{}<title>t</title></iati-activity>{}",
+        activity("IN", ""),
+        activity("NEXT", ""),
+    ));
+    let (table, report) = read(&nested);
+    assert!(table.record_at("IN").is_some() && table.record_at("NEXT").is_some());
+    let (_, activities_found) = report.counts[0];
+    assert_eq!((activities_found.found, activities_found.kept, activities_found.refused), (3, 2, 1));
+    // Each file is its own: what is left open in one root closes nothing behind it.
+    let lost = format!(
+        "{}</iati-activity></iati-activities>",
+        activities("<iati-activity><title>t</title>").replace("</iati-activities>", "")
+    );
+    let (_, report) = read(lost);
+    assert_eq!(report.counts[0].1.refused, 0, "one activity, whole");
+}
+
+#[test]
 fn a_file_of_the_other_kind_is_read_and_said() {
     let (table, report) = read_as(&ORGANISATIONS, activities(&activity("A", "")));
     assert_eq!(table.record_count(), 1);

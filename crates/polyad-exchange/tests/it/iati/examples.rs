@@ -222,7 +222,7 @@ fn organisations_say_what_they_mean_to_spend() {
 "#;
     let (table, report) = read_as(&ORGANISATIONS, file);
     expect![[r#"
-        2:XM-1 actor {"about":"x:org-id:XM-1","class":"io","name":{"en":"The Bank"}}
+        2:XM-1 actor {"about":"x:org-id:XM-1","class":"io","default_currency":"EUR","language":"en","name":{"en":"The Bank"},"reporter_name":"The Bank","reporter_type":"40"}
         6:XM-1/total-budget[1] pledge {"as_called":"total-budget","by":"x:org-id:XM-1","period":{"from":"2024-01-01","to":"2024-12-31"},"what":{"amount":"100","currency":"EUR"}}
         7:XM-1/recipient-country-budget[1] pledge {"as_called":"recipient-country-budget","by":"x:org-id:XM-1","period":{"from":"2024-01-01","to":".."},"to":"x:iso3166-1:KE","what":{"amount":"7","currency":"EUR"}}
         9:XM-1/recipient-org-budget[1] pledge {"as_called":"recipient-org-budget","by":"x:org-id:XM-1","period":{"from":"2024-01-01","to":".."},"to":"x:org-id:NGO-9","what":{"amount":"8","currency":"USD"}}

@@ -120,7 +120,11 @@ fn version_2_has_narratives_and_codes() {
     assert_eq!((transaction.countries.len(), transaction.sectors.len()), (1, 1));
     assert_eq!(record.documents[0].categories, ["A01", "A02"]);
     assert_eq!(text(&record.related[0].extra), Some("1"));
-    assert_eq!(said(&record.conditions), "If");
+    assert_eq!(said(&record.conditions[0].texts), "If");
+    assert_eq!(
+        (text(&record.conditions[0].class), text(&record.conditions_attached)),
+        (Some("1"), Some("1"))
+    );
     let indicator = &record.results[0].indicators[0];
     assert_eq!(&*indicator.references[0].code, "3.1.1");
     assert_eq!(indicator.baselines[0].dimensions, [(Cow::Borrowed("sex"), Cow::Borrowed("f"))]);
@@ -221,7 +225,9 @@ fn organisation_records_have_budgets_for_somebody() {
     let budgets: Vec<_> = record
         .budgets
         .iter()
-        .map(|(name, budget, recipient)| (*name, &*budget.value.as_ref().unwrap().number, text(recipient)))
+        .map(|(name, budget, recipient)| {
+            (*name, &*budget.value.as_ref().unwrap().number, recipient.as_ref().map(|to| &*to.code))
+        })
         .collect();
     assert_eq!(
         budgets,
