@@ -10,6 +10,7 @@ pub mod csv;
 pub mod decompress;
 pub mod facts;
 pub mod iati;
+pub mod publishers;
 pub mod series;
 
 use polyad_ledger::rows::Reader;
@@ -21,6 +22,7 @@ pub static READERS: &[&dyn Reader] = &[
     &facts::FactsReader,
     &iati::ACTIVITIES,
     &iati::ORGANISATIONS,
+    &publishers::PublishersReader,
 ];
 
 /// The reader of a format.

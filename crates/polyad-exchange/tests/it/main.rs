@@ -7,4 +7,5 @@ mod exports;
 mod iati;
 mod iati_rules;
 mod iati_xml;
+mod publishers;
 mod series;
