@@ -6,6 +6,7 @@ mod assess;
 mod case;
 mod class;
 mod list;
+pub(crate) mod official;
 mod places;
 mod rate;
 mod sheet;
@@ -16,6 +17,7 @@ use crate::judge::judged;
 use crate::params::{BadParam, Params};
 use crate::view::{Block, Table, View};
 use assess::Choice;
+use official::Official;
 use polyad_ledger::state::{EntityKind, Fact, State};
 use polyad_model::Ref;
 
@@ -62,6 +64,13 @@ lens! {
     ///
     /// Several indicators are listed and never averaged. A series says whether the world reached a value, not who
     /// caused it. End points ignore path and noise, cut-offs are conventions, and constant rates fail near a limit.
+    ///
+    /// Of whether the world reached it, and of nothing else, a value of an official series is evidence of level E2 when its publisher is independent:
+    /// an office that keeps the indicator (a short list of custodians, below among the sources), which is neither the
+    /// goal's partnership nor founder, host or member of it nor among those who are to reach the goal, nor a part or a
+    /// parent of one of these, nor part of the same body; the file must not have been filed by one of these. A figure has
+    /// the lowest level among the values it rests on; what the goal asks for is no such value. That a file is what its
+    /// publisher published is the word of whoever filed it, under the hash of its bytes.
     "progress", "Progress towards a goal", version 1;
     question: "How far along is it, is it fast enough, and where does the trend lead?";
     params: {
@@ -80,6 +89,7 @@ lens! {
     sources: [
         "Open SDG, progress calculation; Eurostat, Sustainable development in the European Union, annex on methods",
         "UN Statistics Division, The Sustainable Development Goals Progress Chart 2023, technical note",
+        "UN Statistics Division, Tier Classification for Global SDG Indicators: custodian agencies by indicator",
         "Draper and Smith, Applied Regression Analysis, 3rd edition, 1998",
     ];
 }
@@ -100,16 +110,28 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
             )));
             return Ok(view);
         };
+        let mut official = Official::beside(state, goal);
         if by_place {
             places::show(state, goal, params, &choice, &mut view)?;
         } else {
-            sheet::show(state, &assess::assess(state, goal, params, &choice)?, &mut view);
+            sheet::show(state, &assess::assess(state, goal, params, &choice)?, &mut official, &mut view);
         }
-        return Ok(judged(state, view));
+        let mut view = judged(state, view);
+        view.each_measure(&mut |measure| official.raise(measure));
+        return Ok(view);
     }
     let partnership = params.optional_thing(state, "p", EntityKind::Partnership)?;
-    list::show(state, partnership.as_ref(), params, &choice, &mut view)?;
-    Ok(judged(state, view))
+    let goals = list::show(state, partnership.as_ref(), params, &choice, &mut view)?;
+    let mut view = judged(state, view);
+    // One row a goal, each with parties of its own.
+    let rows = view.blocks.iter_mut().flat_map(|block| match block {
+        Block::Table(table) => table.rows.as_mut_slice(),
+        _ => &mut [],
+    });
+    for (row, goal) in rows.zip(goals) {
+        Official::beside(state, goal).raise_cells(&mut row.cells);
+    }
+    Ok(view)
 }
 
 /// The fact that states a goal.

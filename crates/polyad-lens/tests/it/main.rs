@@ -6,6 +6,7 @@ mod evidence;
 mod lists;
 mod measurability;
 mod money;
+mod official;
 mod overdue;
 mod progress;
 mod project;

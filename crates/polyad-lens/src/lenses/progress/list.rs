@@ -28,17 +28,18 @@ pub(super) const FIGURES: [(&str, &str); 9] = [
     ("chance#", "Chance of reaching it"),
 ];
 
-pub(super) fn show(
-    state: &State,
+/// Fills a view with goals; gives them back in the order of the rows.
+pub(super) fn show<'a>(
+    state: &'a State,
     partnership: Option<&Ref>,
     params: &Params,
     choice: &Choice,
     view: &mut View,
-) -> Result<(), BadParam> {
-    let goals: Vec<Fact<'_>> = match partnership {
+) -> Result<Vec<Fact<'a>>, BadParam> {
+    let goals: Vec<Fact<'a>> = match partnership {
         Some(partnership) => standing_goals(state, partnership),
         None => {
-            let all: Vec<Fact<'_>> = state.facts("goal").collect();
+            let all: Vec<Fact<'a>> = state.facts("goal").collect();
             let replaced: Vec<Ref> = all.iter().filter_map(|goal| goal.reference("replaces")).collect();
             let links = state.links();
             all.into_iter()
@@ -78,7 +79,7 @@ pub(super) fn show(
     view.subtitle =
         "Distance, pace and projection; each goal beside the values of its own indicator".to_owned();
     view.blocks.push(Block::Table(table));
-    Ok(())
+    Ok(goals)
 }
 
 /// The cells of [`FIGURES`]; where the goal is not followed, nothing is recorded.

@@ -4,13 +4,14 @@ use super::amount::{Figure, measured, per_cent};
 use super::assess::{Assessed, Band, code_of};
 use super::case::Case;
 use super::class::{self, Classed};
+use super::official::Official;
 use super::place_name;
 use super::rate::{Pace, RATE_UNIT};
 use super::vintage::Vintage;
 use crate::facts;
 use crate::format;
 use crate::lenses::goals::indicator_cell;
-use crate::measure::{Measure, Reason, Unit};
+use crate::measure::{Evidence, Measure, Reason, Unit};
 use crate::stats::fit::Scale;
 use crate::term::Fitted;
 use crate::view::{Block, Cell, Chart, Figure as Shown, Table, View, ViewFinding};
@@ -20,7 +21,12 @@ use polyad_ledger::state::{EntityKind, State};
 const YEARS_AHEAD: i64 = 40;
 
 /// Fills a view with one goal.
-pub(super) fn show(state: &State, assessed: &Assessed<'_>, view: &mut View) {
+pub(super) fn show<'a>(
+    state: &'a State,
+    assessed: &Assessed<'a>,
+    official: &mut Official<'a>,
+    view: &mut View,
+) {
     view.title = title(assessed);
     view.subtitle = subtitle(state, assessed);
     view.findings.extend(assessed.notes.iter().cloned());
@@ -36,6 +42,7 @@ pub(super) fn show(state: &State, assessed: &Assessed<'_>, view: &mut View) {
         view.blocks.push(Block::Table(goal_table(state, assessed)));
         if assessed.indicator.is_some() {
             view.blocks.push(Block::Table(editions(assessed)));
+            view.blocks.push(Block::Table(evidence(assessed, official)));
         }
         return;
     };
@@ -68,6 +75,7 @@ pub(super) fn show(state: &State, assessed: &Assessed<'_>, view: &mut View) {
         }
     }
     view.blocks.push(Block::Table(editions(assessed)));
+    view.blocks.push(Block::Table(evidence(assessed, official)));
     let broken = breakdowns(assessed);
     if !broken.rows.is_empty() {
         view.blocks.push(Block::Table(broken));
@@ -470,6 +478,38 @@ fn editions(assessed: &Assessed<'_>) -> Table {
             newest.map_or(Cell::NotRecorded, |point| point.cell(&vintage.unit)),
             newest.map_or(Cell::NotRecorded, |point| Cell::text(point.printed.clone())),
             achieved.map_or(Cell::NotRecorded, Cell::from),
+        ]);
+    }
+    table
+}
+
+/// Who vouches for the values of each source and edition, and why or why not.
+fn evidence(assessed: &Assessed<'_>, official: &mut Official<'_>) -> Table {
+    let mut table = Table::new(
+        "evidence",
+        "Evidence that the world reached these values, not of who caused it",
+        &[("source", "Source and edition"), ("level", "Evidence"), ("why", "Why")],
+        "No value is on record, so there is nothing to vouch for.",
+    );
+    for vintage in assessed.vintages.iter().filter(|vintage| vintage.broken_down.is_empty()) {
+        let facts = || vintage.points.iter().filter_map(|point| point.fact);
+        let Some(first) = facts().next() else { continue };
+        let source = official.source(first);
+        let level = facts().map(|fact| official.level(&fact.address())).min().unwrap_or(Evidence::E0);
+        let why = match level > source.level {
+            true => format!("confirmed by others here; {}", source.why),
+            false => source.why,
+        };
+        let words = match level {
+            Evidence::E0 => "claimed or reported",
+            Evidence::E1 => "matched by the counterparty",
+            Evidence::E2 => "an independent party or official series",
+            Evidence::E3 => "two such, or an audit",
+        };
+        table.push(vec![
+            Cell::text(vintage.name.clone()),
+            Cell::Text(format!("{level} {words}")),
+            Cell::Text(why),
         ]);
     }
     table
