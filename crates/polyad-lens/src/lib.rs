@@ -14,6 +14,7 @@ mod seating;
 mod transactions;
 
 pub mod format;
+pub mod identity;
 pub mod lens;
 pub mod lenses;
 pub mod measure;
