@@ -12,9 +12,11 @@ mod filter;
 pub(crate) mod overlap;
 mod party;
 mod scan;
+mod shown;
 mod sum;
 
 pub use asked::Asked;
 pub(crate) use dimension::Dimension;
 pub(crate) use filter::{Selection, conditions};
 pub(crate) use scan::{Group, groups};
+pub(crate) use shown::Shown;

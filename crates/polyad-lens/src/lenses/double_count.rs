@@ -28,7 +28,8 @@ lens! {
     /// earliest first, as far as what came in covers them whole.
     ///
     /// The first table shows by type and currency what is published, what is left when each activity counts once, and
-    /// what is left by each rule alone. Nothing is converted.
+    /// what is left by each rule alone; types and currencies that no rule changes are left out of it. Nothing is
+    /// converted.
     ///
     /// Criticism: most files name no activity of the other end, so that absence of a match says little. Instalments
     /// of one amount on one day are honest repeats.
@@ -130,7 +131,7 @@ fn changes(state: &State, asked: &Params) -> Result<Table, BadParam> {
             ("repeated#", "Repeats left out"),
             ("passed_on#", "Passed on left out"),
         ],
-        "No transaction is registered. Import a file.",
+        "No rule changes any total of the files registered here.",
     );
     let ways: Vec<Params> = [("as_reported", "yes"), ("leave_out", "nothing")]
         .into_iter()
@@ -147,6 +148,10 @@ fn changes(state: &State, asked: &Params) -> Result<Table, BadParam> {
         }
     }
     for ((_, key), cells) in rows {
+        // What no rule changes would bury what one does.
+        if cells.iter().all(|cell| cell.plain() == cells[0].plain()) {
+            continue;
+        }
         table.push(key.iter().map(|word| Cell::text(word.to_string())).chain(cells).collect());
     }
     Ok(table)

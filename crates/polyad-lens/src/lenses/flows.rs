@@ -4,7 +4,7 @@ use crate::facts;
 use crate::measure::{Measure, Number};
 use crate::params::{BadParam, Paging, Params};
 use crate::term::Term;
-use crate::transactions::{self, Dimension, Group, Selection};
+use crate::transactions::{self, Dimension, Group, Selection, Shown};
 use crate::view::{Block, Cell, Chart, Table, View};
 use polyad_ledger::state::State;
 use polyad_model::Exact;
@@ -55,8 +55,6 @@ const PER: usize = 100;
 const PER_MOST: usize = 1000;
 /// Givers and receivers in the matrix.
 const IN_MATRIX: usize = 8;
-/// What stands for an organisation that the file leaves out.
-const NOT_RECORDED: &str = "not recorded";
 
 const PAIR: [Dimension; 2] = [Dimension::Giver, Dimension::Receiver];
 
@@ -77,6 +75,11 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     let selection = Selection::read(state, &asked, &[])?;
     let mut flows: Vec<Flow> = transactions::groups(&selection, &PAIR).into_iter().map(|group| Flow::of(group, &asked, &currency)).collect();
     flows.sort_by(|a, b| b.value.cmp(&a.value).then_with(|| a.group.key.cmp(&b.group.key)));
+    let givers = greatest(&selection, &asked, &currency, Dimension::Giver);
+    let receivers = greatest(&selection, &asked, &currency, Dimension::Receiver);
+    let labels = flows[paging.of(flows.len())].iter().flat_map(|flow| flow.group.key.clone());
+    let labels = labels.chain(givers.iter().chain(&receivers).map(|(name, _)| name.clone()));
+    let shown = Shown::of(&selection, labels);
     let view = View::begin(&INFO, state, params);
     Ok(View {
         title: match flows.len() {
@@ -85,8 +88,8 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
         },
         subtitle: "Exact sums of reported transactions, each activity counted once".to_owned(),
         blocks: vec![
-            Block::Table(list(&flows, paging)),
-            Block::Table(matrix(&selection, &asked, &currency, &flows)),
+            Block::Table(list(&shown, &flows, paging)),
+            Block::Table(matrix(&shown, &givers, &receivers, &flows)),
             Block::Table(by_year(&selection, &asked, &currency)),
             Block::Table(others(&currencies)),
         ],
@@ -138,18 +141,14 @@ fn most_used(currencies: &[(Arc<str>, Cell, Measure)]) -> String {
     most.map_or_else(String::new, |(code, ..)| code.to_string())
 }
 
-fn named(name: &str) -> Cell {
-    if name.is_empty() { Cell::Text(NOT_RECORDED.to_owned()) } else { Cell::Text(name.to_owned()) }
-}
-
-fn list(flows: &[Flow], paging: Paging) -> Table {
+fn list(shown: &Shown<'_>, flows: &[Flow], paging: Paging) -> Table {
     let empty = "No transaction in the files registered here meets these conditions. Import a file, or take a condition away.";
     let columns = [("giver", "From"), ("receiver", "To"), ("total#", "Total"), ("transactions#", "Transactions")];
     let mut table = Table::new("flows", "Flows, the greatest first", &columns, empty);
     table.chart = Some(Chart::Flows { from: 0, to: 1, value: 2 });
     table.of = Some(flows.len());
     for flow in &flows[paging.of(flows.len())] {
-        table.push(vec![named(flow.giver()), named(flow.receiver()), flow.total.clone(), flow.count.clone().into()]);
+        table.push(vec![shown.cell(flow.giver()), shown.cell(flow.receiver()), flow.total.clone(), flow.count.clone().into()]);
     }
     table
 }
@@ -169,23 +168,21 @@ fn greatest(selection: &Selection<'_>, asked: &Params, currency: &str, side: Dim
 }
 
 /// The greatest givers by the greatest receivers. What the others have is told by difference.
-fn matrix(selection: &Selection<'_>, asked: &Params, currency: &str, flows: &[Flow]) -> Table {
-    let givers = greatest(selection, asked, currency, Dimension::Giver);
-    let receivers = greatest(selection, asked, currency, Dimension::Receiver);
+fn matrix(shown: &Shown<'_>, givers: &[(Arc<str>, Cell)], receivers: &[(Arc<str>, Cell)], flows: &[Flow]) -> Table {
     const KEYS: [&str; IN_MATRIX] = ["r1#", "r2#", "r3#", "r4#", "r5#", "r6#", "r7#", "r8#"];
-    let shown: Vec<String> = receivers.iter().map(|(name, _)| named(name).plain()).collect();
+    let names: Vec<String> = receivers.iter().map(|(name, _)| shown.cell(name).plain()).collect();
     let mut columns: Vec<(&'static str, &str)> = vec![("giver", "From \\ to")];
-    columns.extend(KEYS.into_iter().zip(shown.iter().map(String::as_str)));
+    columns.extend(KEYS.into_iter().zip(names.iter().map(String::as_str)));
     columns.extend([("others#", "All others"), ("all#", "All")]);
     let mut table = Table::new("matrix", "The greatest givers and receivers", &columns, "Nothing to compare.");
     let by_pair: BTreeMap<(&str, &str), &Cell> = flows.iter().map(|flow| ((&**flow.giver(), &**flow.receiver()), &flow.total)).collect();
-    for (giver, all) in &givers {
+    for (giver, all) in givers {
         let own: Vec<Cell> = receivers
             .iter()
             .map(|(receiver, _)| by_pair.get(&(&**giver, &**receiver)).map_or(Cell::NotRecorded, |cell| (*cell).clone()))
             .collect();
         let others = difference(all, &own);
-        table.push([vec![named(giver)], own, vec![others, all.clone()]].concat());
+        table.push([vec![shown.cell(giver)], own, vec![others, all.clone()]].concat());
     }
     table
 }
@@ -227,7 +224,7 @@ fn by_year(selection: &Selection<'_>, asked: &Params, currency: &str) -> Table {
     let by = [Dimension::Year];
     for group in transactions::groups(selection, &by) {
         let figures = group.figures(asked, &by, currency);
-        table.push(vec![named(&group.key[0]), figures.total, figures.count.into()]);
+        table.push(vec![Cell::text(group.key[0].to_string()), figures.total, figures.count.into()]);
     }
     table
 }
@@ -236,7 +233,7 @@ fn others(currencies: &[(Arc<str>, Cell, Measure)]) -> Table {
     let columns = [("currency", "Currency"), ("total#", "Total"), ("transactions#", "Transactions")];
     let mut table = Table::new("currencies", "The same in every currency", &columns, "No transaction meets these conditions.");
     for (code, total, count) in currencies {
-        table.push(vec![named(code), total.clone(), count.clone().into()]);
+        table.push(vec![Cell::text(code.to_string()), total.clone(), count.clone().into()]);
     }
     table
 }
