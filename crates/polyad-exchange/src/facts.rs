@@ -14,7 +14,7 @@ pub use parquet::write_parquet;
 pub use reader::FactsReader;
 
 use crate::csv::CsvWriter;
-use flat::flatten;
+pub(crate) use flat::{flatten, unflatten};
 use polyad_ledger::finding::Custody;
 use polyad_ledger::json::{self, Value};
 use polyad_ledger::kinds;

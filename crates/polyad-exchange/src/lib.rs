@@ -12,6 +12,8 @@ pub mod facts;
 pub mod iati;
 pub mod publishers;
 pub mod series;
+pub mod sheet;
+pub mod workbook;
 
 use polyad_ledger::rows::Reader;
 
@@ -20,6 +22,7 @@ pub static READERS: &[&dyn Reader] = &[
     &atlas::AtlasReader,
     &series::SeriesReader,
     &facts::FactsReader,
+    &sheet::SheetReader,
     &iati::ACTIVITIES,
     &iati::ORGANISATIONS,
     &publishers::PublishersReader,

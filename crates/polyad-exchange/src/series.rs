@@ -16,12 +16,13 @@ mod whom;
 use crate::decompress;
 use layout::{Columns, Layout, Values};
 use line::{Lines, NoRow, Row, code_cell, visible};
-use names::Names;
+pub(crate) use names::Names;
 use options::Options;
 use polyad_ledger::json::{self, Value};
 use polyad_ledger::rows::{LoadReport, Reader, RowFinding, Severity, Table, TableBuilder};
 use polyad_model::{Exact, PartialDate, Ref};
 use record::{Damage, Records};
+pub(crate) use whom::by_code;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Reads series, plain or packed with gzip.

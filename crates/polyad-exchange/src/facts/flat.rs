@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The leaves of a value, each under its dotted name.
-pub(super) fn flatten(name: &str, value: &Value, out: &mut Vec<(String, String)>) {
+pub(crate) fn flatten(name: &str, value: &Value, out: &mut Vec<(String, String)>) {
     match value {
         Value::Object(object) if object.members().len() > 0 => {
             object.members().for_each(|(key, value)| flatten(&format!("{name}.{key}"), value, out));
@@ -42,7 +42,7 @@ fn joins(text: &str) -> bool {
 ///
 /// # Errors
 /// The column and what is wrong with it: two columns of which one lies inside the other.
-pub(super) fn unflatten(schema: &Schema, cells: &[(&str, &str)]) -> Result<Value, (String, String)> {
+pub(crate) fn unflatten(schema: &Schema, cells: &[(&str, &str)]) -> Result<Value, (String, String)> {
     let mut root = Branch::default();
     for (name, cell) in cells {
         let mut at = &mut root;

@@ -72,12 +72,12 @@ const OTHER_NAMES: &[(&str, &str)] = &[
 ];
 
 /// Whom names stand for.
-pub(super) struct Names {
+pub(crate) struct Names {
     by_words: HashMap<String, (Ref, bool)>,
 }
 
 impl Names {
-    pub(super) fn new() -> Names {
+    pub(crate) fn new() -> Names {
         let mut by_words = HashMap::new();
         let country = |letters: &str| Ref::external("iso3166-1", letters).ok();
         let letters = || (b'A'..=b'Z').map(char::from);
@@ -96,7 +96,7 @@ impl Names {
     }
 
     /// Whom a name stands for, and whether it is one of the other names.
-    pub(super) fn find(&self, name: &str) -> Option<(&Ref, bool)> {
+    pub(crate) fn find(&self, name: &str) -> Option<(&Ref, bool)> {
         self.by_words.get(&words_of(name)).map(|(found, other)| (found, *other))
     }
 }

@@ -15,7 +15,7 @@ const M49_REGIONS: &[&str] = &[
 /// What a code stands for; `None` when no list has it.
 ///
 /// Takes ISO 3166-1 letters (two or three), M49 numbers, Refs, and what publishers call the whole world.
-pub(super) fn by_code(code: &str) -> Option<Ref> {
+pub(crate) fn by_code(code: &str) -> Option<Ref> {
     if is_world_aggregate(code) {
         return m49("001");
     }
