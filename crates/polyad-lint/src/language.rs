@@ -81,8 +81,11 @@ pub(crate) fn tell(text: &str, tokens: &[Token], tag: Option<&str>) -> Result<&'
     let best =
         judged.iter().rev().max_by_key(|(lang, count)| weight(lang, *count)).copied().unwrap_or(("en", 0));
     let other = others().map(|(name, words)| {
-        let common = tokens.iter().filter(|token| words.split(' ').any(|word| word == token.key)).count();
-        (name, common)
+        let common = || tokens.iter().filter(|token| words.split(' ').any(|word| word == token.key));
+        // Single letters stand in names ("A.S. Watson"): they count only beside a longer word, and that is not
+        // one of the language it is to be told from.
+        let told = common().any(|token| token.key.len() > 2);
+        (name, if told { common().count() } else { 0 })
     });
     if let Some((name, count)) = other.max_by_key(|(_, count)| *count)
         && count > best.1

@@ -75,7 +75,7 @@ pub(crate) fn kind_of(
             // "committing to a 53 percent reduction"
             _ if changes_behind(scan, mention) => Kind::Relative,
             // "to 50 per cent below 2005 levels" is a cut, "to 70 per cent of 1990 levels" a level.
-            Role::To if below_base(scan, part, mention) => Kind::Relative,
+            Role::To if compared_behind(scan, part, mention).is_some() => Kind::Relative,
             Role::To => Kind::Level,
             // "powered by 100 % renewable energy": a share of what powers, and no change.
             Role::By if verb.is_some_and(|verb| makes_up(scan, verb, mention)) => Kind::Level,
@@ -121,11 +121,22 @@ fn gives_to(scan: &Scan, verb: &Verb, mention: &Mention) -> bool {
         && !between.into_iter().any(|at| scan.is(at, List::MeasureNoun))
 }
 
-/// Whether a base that says "below" or "above" follows the amount.
-fn below_base(scan: &Scan, part: &Part, mention: &Mention) -> bool {
-    let follows = |at: usize| (mention.tokens.end..mention.tokens.end + 2).contains(&at);
-    let marks = |at: usize| matches!(scan.key(at), "below" | "under" | "above");
-    part.bases.iter().any(|base| follows(base.tokens.start) && marks(base.tokens.start))
+/// The direction that the word right behind a share gives: "less than in 1990", "above the level of 2005".
+pub(crate) fn compared_behind(scan: &Scan, part: &Part, mention: &Mention) -> Option<Direction> {
+    if !matches!(mention.form, Form::Percent | Form::Part) {
+        return None;
+    }
+    let at = mention.tokens.end;
+    let base = part.bases.iter().any(|base| (at..at + 2).contains(&base.tokens.start));
+    let what =
+        matches!(scan.key(at + 1), "what" | "that" | "those" | "its" | "their" | "the" | "business" | "bau");
+    match scan.key(at) {
+        "less" | "lower" | "fewer" | "smaller" => Some(Direction::Down),
+        "more" | "higher" | "greater" | "larger" if base || scan.key(at + 1) == "than" => Some(Direction::Up),
+        "below" | "under" if base || what => Some(Direction::Down),
+        "above" | "over" if base || what => Some(Direction::Up),
+        _ => None,
+    }
 }
 
 /// Whether the share is one of the base itself: "to 85 % of 2005 levels", "85 per cent of baseline".

@@ -478,7 +478,8 @@ fn rank(scan: &Scan, at: usize, numeral: Numeral, range: &Range<usize>) -> Optio
 /// Whether a name begins here rather than an amount: "Ten Tree International Inc commits to …".
 pub(crate) fn opens_name(scan: &Scan, at: usize, len: usize, range: &Range<usize>) -> bool {
     let capital = |at: usize| scan.is_word(at) && scan.tokens[at].capital;
-    at == range.start && capital(at) && (at + len..at + len + 2).all(capital)
+    let joined = capital(at) && scan.key(at + len) == "&" && capital(at + len + 1);
+    joined || (at == range.start && capital(at) && (at + len..at + len + 2).all(capital))
 }
 
 /// Whether a verb of going from one value to another stands before ("passer de 25 à 40 %").

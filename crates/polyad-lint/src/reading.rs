@@ -5,8 +5,8 @@ use crate::context::Context;
 use crate::dates::Deadline;
 use crate::lexicon::List;
 use crate::meaning::{
-    blurs, has_object, is_part_of_base, kind_of, means, phrases, returns_to, target_of, unit_of,
-    universal_word, verb_span,
+    blurs, compared_behind, has_object, is_part_of_base, kind_of, means, phrases, returns_to, target_of,
+    unit_of, universal_word, verb_span,
 };
 use crate::number;
 use crate::quantity::{Form, Mention, Role, noun_phrase};
@@ -145,8 +145,12 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
         };
     }
     // "24 per cent under what they would be", "40% below 1990": the word behind the amount.
-    if let Some(said) = target.as_ref().and_then(|mention| said_behind(scan, part, mention)) {
-        direction = Some(said);
+    if let Some(said) = target.as_ref().and_then(|mention| compared_behind(scan, part, mention)) {
+        // "reduce by 20% over 2005 levels": a verb that says less is not turned.
+        direction = match direction {
+            Some(Direction::Up) | None => Some(said),
+            told => told,
+        };
     }
     // "bring … down to 3,600 tonnes"
     if let Some(mention) = &target
@@ -358,24 +362,6 @@ fn opens_goal(scan: &Scan, part: &Part, mention: &Mention) -> bool {
         && mention.unit.is_some()
         && (part.tokens.start..mention.tokens.start)
             .all(|at| scan.is_used(at) || !scan.is_word(at) || bounds.iter().any(|list| scan.is(at, *list)))
-}
-
-/// The direction that the word right behind a share gives: "less than in 1990", "above the level of 2005".
-fn said_behind(scan: &Scan, part: &Part, mention: &Mention) -> Option<Direction> {
-    if !matches!(mention.form, Form::Percent | Form::Part) || mention.role == Role::To {
-        return None;
-    }
-    let at = mention.tokens.end;
-    let base = part.bases.iter().any(|base| base.tokens.start == at);
-    let what =
-        matches!(scan.key(at + 1), "what" | "that" | "those" | "its" | "their" | "the" | "business" | "bau");
-    match scan.key(at) {
-        "less" | "lower" | "fewer" | "smaller" => Some(Direction::Down),
-        "more" | "higher" | "greater" | "larger" if base || scan.key(at + 1) == "than" => Some(Direction::Up),
-        "below" | "under" if base || what => Some(Direction::Down),
-        "above" | "over" if base || what => Some(Direction::Up),
-        _ => None,
-    }
 }
 
 /// The verb to which the amount belongs: the nearest before it, else the first.

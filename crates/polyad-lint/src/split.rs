@@ -35,7 +35,7 @@ pub(crate) fn sentences(scan: &Scan) -> Vec<Range<usize>> {
                 ";" | "•" | "●" | "|" | "·" | "‣" | "▪" => true,
                 // "Guess?, Inc" is a name.
                 "!" | "?" => next.is_none_or(|next| next.capital || next.kind != TokenKind::Sign),
-                ":" => !is_odds(scan, at) && is_heading(scan, start..at),
+                ":" => !is_odds(scan, at) && !names_year(scan, at) && is_heading(scan, start..at),
                 "." => {
                     let short = at > 0 && scan.tokens[at - 1].key.len() <= 2 && scan.is_word(at - 1);
                     let named = at > 0
@@ -88,6 +88,13 @@ fn is_odds(scan: &Scan, at: usize) -> bool {
         && scan.is_number(at - 1)
         && scan.is_number(at + 1)
         && scan.year(at - 1).is_none()
+}
+
+/// "Target year: 2030": the colon stands between a date and its name.
+fn names_year(scan: &Scan, at: usize) -> bool {
+    let year = scan.year(at + 1).is_some() && !matches!(scan.key(at + 2), ":" | "-");
+    year && at > 0
+        && matches!(scan.key(at - 1), "year" | "deadline" | "horizon" | "echeance" | "plazo" | "ano")
 }
 
 /// Whether a bracket that opens here closes close by, on its own line.
@@ -286,6 +293,12 @@ fn joins(
 
 /// Whether a colon ends a preamble: no amount before it, and a verb or amount behind it.
 fn leads_list(scan: &Scan, at: usize, sentence: &Range<usize>, mentions: &[Mention], verbs: &[Verb]) -> bool {
+    // "Reduction in emissions: 55%": the colon stands between a change and its size.
+    let sized = mentions.iter().any(|m| (at + 1..at + 3).contains(&m.tokens.start))
+        && (sentence.start..at).any(|at| scan.is(at, List::NounDown) || scan.is(at, List::NounUp));
+    if sized {
+        return false;
+    }
     let before = mentions.iter().any(|m| !m.aside && (sentence.start..at).contains(&m.tokens.start));
     let verb_next = verbs.iter().any(|verb| (at + 1..at + 5).contains(&verb.at));
     let amount_after = mentions.iter().any(|m| (at..sentence.end).contains(&m.tokens.start));

@@ -128,6 +128,10 @@ fn position(scan: &Scan, at: usize, len: usize, floor: usize) -> Position {
     if passive && matches!(token.key.as_str(), "cut" | "set" | "put" | "halved" | "doubled") {
         return Position::Verb;
     }
+    // "Watson Holdings Limited" is a name.
+    if participle && token.capital && !passive {
+        return Position::Noun;
+    }
     if participle {
         return if passive { Position::Verb } else { Position::Perhaps };
     }

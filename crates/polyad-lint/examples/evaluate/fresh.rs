@@ -78,4 +78,21 @@ pub(crate) const ROUNDS: &[Round] = &[
         ],
         saved: &["A reduction of {n} metric tons CO2e in annual emissions is planned by {t}."],
     },
+    Round {
+        name: "fresh wordings, round 3",
+        based: &[
+            "Our council resolved that the town's climate footprint be brought {n}% beneath its {b} mark before {t} is out.",
+            "Progress will be judged on one number: the percentage by which emissions have dropped since {b}, which is to be {n}% in {t}.",
+            "Compared with the year {b}, {t} is to see a drop of {n} per cent in the greenhouse gases that {a} releases.",
+            "{a} will, subject to funding, have its {t} emissions down by {n}% on those of {b}.",
+            "Pledge 3 of 12 - emissions: {n} percent off the {b} figure, deadline {t}",
+            "Under the Climate Act of 2016, a {n}% emissions cut from {b} is required of {a} by {t}.",
+        ],
+        projected: &[
+            "Without further measures emissions would keep growing; {a} pledges to stay {n}% below that business-as-usual path in {t}.",
+        ],
+        zero: &["Net-zero emissions: {t} at the latest, for all that {a} does and buys."],
+        level: &["In {t}, {a} will emit no more than {n} tCO2e, down from today's amount."],
+        saved: &["With the help of its partners {a} plans to save the atmosphere {n} tonnes of CO2e by {t}."],
+    },
 ];
