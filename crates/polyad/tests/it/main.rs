@@ -11,6 +11,7 @@ mod auditor;
 mod browser;
 mod data;
 mod essay;
+mod flows;
 mod goal_page;
 mod headers;
 mod help;
