@@ -17,7 +17,7 @@ use polyad_model::codelist::sdg_by_code;
 
 lens! {
     /// A partnership stands under a goal of the 2030 Agenda when a tag puts it there (goal, target or indicator), when a
-    /// challenge that it takes up names the goal, or when one of its own goals is tagged so or measured by an indicator
+    /// challenge that it takes up names the goal or is tagged with it, or when one of its own goals is tagged so or measured by an indicator
     /// of it. Tags are somebody's judgement, and each is signed. A partnership may stand under several goals and counts once
     /// under each. Projects and programmes are left out and counted apart.
     ///
@@ -26,7 +26,9 @@ lens! {
     /// the goal check. A goal belongs where its own tags and its indicator put it; one without either belongs wherever its
     /// partnership stands. Financed: an amount of money is on record as pledged or given, by it, to it or under it, in any
     /// source's word; a physical amount is none. Verified: a result of it, or of such a goal, that somebody who is no party to
-    /// it attests (evidence E2 or better), and that nobody disputes.
+    /// it attests (evidence E2 or better), and that nobody disputes; or a value of such a goal's indicator, for the goal's place
+    /// or the world and for later than the goal was stated (than the partnership was launched, where that is not on record), in
+    /// an official series whose publisher takes no part, as the method of `progress` says: the world reached it, whoever caused it.
     ///
     /// The four stand beside each other and are not added up. There is no share and no grade: one small partnership and ten
     /// large ones both end the sentence "no record in this ledger of".

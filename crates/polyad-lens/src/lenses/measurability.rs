@@ -5,6 +5,7 @@ pub(crate) mod indicators;
 mod known;
 
 use crate::facts;
+use crate::lenses::partnerships::{challenges, goal_of_code, sdgs_of_challenges, tagged_sdgs};
 use crate::judge::judged;
 use crate::params::{BadParam, Params};
 use crate::view::{Block, Cell, Figure, Table, View};
@@ -13,7 +14,7 @@ use polyad_ledger::state::{EntityKind, Fact, State};
 use polyad_lint::{Class, Declined, Severity, Verdict};
 use polyad_model::Ref;
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 lens! {
     /// Each goal on record is judged by its wording, with what the record knows beside it: date, deadline, baseline,
@@ -28,6 +29,9 @@ lens! {
     /// a target that is a number, and its date; M3 a baseline that is a number, too; everything else is M1.
     /// Qualitative indicators are listed and have no class.
     ///
+    /// A goal stands under a goal of the 2030 Agenda by its own tags and its indicator. One that has neither stands where a tag
+    /// puts its partnership, or a challenge that its partnership takes up; the row says by which.
+    ///
     /// There is no score and no share: counts by class, and the list behind them, goals with most open findings first.
     ///
     /// Criticism: what is easy to count is not always what matters, and a vague goal may be an honest first step.
@@ -38,7 +42,8 @@ lens! {
         p optional: "A partnership or a reported project, by Ref or slug.";
         a optional: "An actor that is to reach the goals, by Ref or slug.";
         publisher optional: "An organisation that reports projects: the indicators in its files.";
-        sdg optional: "A goal of the 2030 Agenda, 1 to 17, under which goals are tagged or counted.";
+        sdg optional: "A goal of the 2030 Agenda, 1 to 17, under which goals stand: by their tags or indicator, else by \
+            their partnership's tags or challenges.";
         page optional: "The page of the lists, from 1; all rows when `per` is left out.";
         per optional: "Rows to a page.";
     }
@@ -84,7 +89,7 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
             measure: facts::count("goals", goals.iter().map(|goal| goal.fact)),
         }));
         blocks.push(Block::Table(classes(&goals)));
-        blocks.push(Block::Table(goal_table(state, &goals, page, per)));
+        blocks.push(Block::Table(goal_table(state, &goals, sdg, page, per)));
     } else {
         blocks.push(Block::Figure(Figure {
             label: "Indicators reported".to_owned(),
@@ -120,31 +125,27 @@ fn goals<'a>(state: &'a State, partnership: Option<&Ref>, actor: Option<&Ref>, s
         .into_iter()
         .filter(|goal| !replaced.iter().any(|old| links.same(old, &goal.entity())))
         .filter(|goal| actor.is_none_or(|actor| goal.references("actors").iter().any(|each| links.same(each, actor))))
-        .filter(|goal| sdg.is_none_or(|sdg| sdgs(state, *goal).contains(&sdg)))
+        .filter(|goal| sdg.is_none_or(|sdg| under(state, *goal, sdg).is_some()))
         .filter_map(|fact| Some(Goal { fact, verdict: verdict(state, fact)? }))
         .collect()
 }
 
-/// The goals of the 2030 Agenda of a goal: of its indicator and its own tags, else of its partnership's tags.
-fn sdgs(state: &State, goal: Fact<'_>) -> BTreeSet<usize> {
-    let first = |code: &str| code.split('.').next()?.parse::<usize>().ok();
-    let tagged = |target: &Ref| {
-        let mut found = BTreeSet::new();
-        for tag in state.facts_naming("tag", "target", target) {
-            if tag.word("vocabulary").is_some_and(|vocabulary| vocabulary.starts_with("sdg-")) {
-                let codes = tag.value("codes");
-                let codes = codes.iter().flat_map(|codes| codes.as_array().unwrap_or_default());
-                found.extend(codes.filter_map(|code| first(code.str_at("code")?)));
-            }
-        }
-        found
-    };
-    let mut own = tagged(&goal.entity());
-    own.extend(goal.reference("indicator").and_then(|indicator| first(indicator.code_in("sdg")?)));
-    if own.is_empty() {
-        own = goal.scope().map(|scope| tagged(&scope)).unwrap_or_default();
+/// Why a goal stands under a goal of the 2030 Agenda: by its own tags and its indicator; where it has neither, by its
+/// partnership's tags or the challenges that its partnership takes up. `None` when it does not stand there.
+fn under(state: &State, goal: Fact<'_>, sdg: usize) -> Option<&'static str> {
+    let wanted = u8::try_from(sdg).ok()?;
+    let mut own = tagged_sdgs(state, &goal.entity());
+    own.extend(goal.reference("indicator").and_then(|indicator| goal_of_code(indicator.code_in("sdg")?)));
+    if !own.is_empty() {
+        return own.contains(&wanted).then_some("by its own tag or indicator");
     }
-    own
+    let scope = goal.scope()?;
+    if tagged_sdgs(state, &scope).contains(&wanted) {
+        return Some("by a tag of its partnership");
+    }
+    let partnership = state.directory().find(state, EntityKind::Partnership, &scope)?;
+    let taken_up = challenges(state, partnership);
+    sdgs_of_challenges(state, &taken_up).contains(&wanted).then_some("by a challenge of its partnership")
 }
 
 const CLASSES: [Class; 4] = [Class::M3, Class::M2, Class::M1, Class::M0];
@@ -190,15 +191,16 @@ fn meaning(class: Class) -> &'static str {
     }
 }
 
-fn goal_table(state: &State, goals: &[Goal<'_>], page: usize, per: usize) -> Table {
-    let columns = [
+fn goal_table(state: &State, goals: &[Goal<'_>], sdg: Option<usize>, page: usize, per: usize) -> Table {
+    let mut columns = vec![
         ("goal", "Goal, as written"),
         ("of", "Of"),
         ("class", "Class"),
         ("elements", "Elements"),
         ("findings", "Findings"),
-        ("fact", "Fact"),
     ];
+    columns.extend(sdg.map(|_| ("because", "Stands here")));
+    columns.push(("fact", "Fact"));
     let mut table = Table::new(
         "goals",
         "Goals, those with most open findings first",
@@ -212,6 +214,7 @@ fn goal_table(state: &State, goals: &[Goal<'_>], page: usize, per: usize) -> Tab
             Ok(verdict) => cells.extend(judged_cells(verdict)),
             Err(declined) => cells.extend([Cell::text("not judged"), Cell::NotRecorded, Cell::Text(declined.to_string())]),
         }
+        cells.extend(sdg.map(|sdg| Cell::text(under(state, goal.fact, sdg).unwrap_or_default())));
         cells.push(facts::fact_cell(goal.fact));
         table.push(cells);
     }

@@ -9,6 +9,7 @@ use crate::seating::Seating;
 use crate::view::{Block, Cell, Figure, Table, View};
 use polyad_ledger::state::{Entity, EntityKind, Fact, State};
 use polyad_model::{PartialDate, Ref};
+use std::collections::BTreeSet;
 
 lens! {
     /// Lists what statements and files describe as partnerships. Projects and programmes are left out unless
@@ -17,7 +18,9 @@ lens! {
     ///
     /// Seats are those on record on the day of the newest statement, counted as by the composition lens. Goals are
     /// those on record that no later goal replaces. A filter by goal of the 2030 Agenda takes a partnership when a
-    /// tag on record puts it, or one of its goals, under that goal or one of its targets.
+    /// tag on record puts it, or one of its goals, under that goal or one of its targets, or when a challenge that it
+    /// takes up is put there, by the challenge's own record or by a tag; the row says which goals it has by its challenges
+    /// alone.
     ///
     /// The list says what this copy holds. What is not in it may well exist.
     "partnerships", "Partnerships on record", version 1;
@@ -93,7 +96,7 @@ struct Filter {
     all_forms: bool,
     class: Option<String>,
     challenge: Option<Ref>,
-    sdg: Option<String>,
+    sdg: Option<u8>,
     members: Option<Vec<Ref>>,
 }
 
@@ -115,7 +118,7 @@ impl Filter {
             all_forms: params.optional_word("forms", &["all"])?.is_some(),
             class: params.optional_word("class", &["geopolitical", "global", "mixed"])?.map(str::to_owned),
             challenge: params.optional_thing(state, "challenge", EntityKind::Challenge)?,
-            sdg: sdg.map(|goal| goal.to_string()),
+            sdg: sdg.and_then(|goal| u8::try_from(goal).ok()),
             members,
         })
     }
@@ -136,7 +139,10 @@ impl Filter {
             && self.class.as_ref().is_none_or(|class| {
                 challenges(state, entity).iter().any(|each| class_of(state, each).as_deref() == Some(class))
             })
-            && self.sdg.as_ref().is_none_or(|goal| sdgs(state, &entity.name_ref).contains(goal))
+            && self.sdg.as_ref().is_none_or(|goal| {
+                sdgs(state, &entity.name_ref).contains(goal)
+                    || sdgs_of_challenges(state, &challenges(state, entity)).contains(goal)
+            })
     }
 
     fn has_words(&self, state: &State, entity: &Entity) -> bool {
@@ -169,7 +175,7 @@ impl<'a> Found<'a> {
 
     fn cells(&self, state: &State) -> Vec<Cell> {
         let challenges = challenges(state, self.entity);
-        let classes: std::collections::BTreeSet<String> =
+        let classes: BTreeSet<String> =
             challenges.iter().filter_map(|challenge| class_of(state, challenge)).collect();
         let launched = facts_of(state, self.entity).find(|fact| fact.date("launched").is_some());
         vec![
@@ -177,7 +183,7 @@ impl<'a> Found<'a> {
             Cell::text(self.entity.form.clone().unwrap_or_default()),
             Cell::text(classes.into_iter().collect::<Vec<_>>().join(", ")),
             facts::entities(state, EntityKind::Challenge, &challenges),
-            Cell::text(sdgs(state, &self.entity.name_ref).join(", ")),
+            Cell::text(sdgs_in_words(state, &self.entity.name_ref, &challenges)),
             facts::date_cell(self.launched),
             self.seating.count().into(),
             self.seating.state_share().into(),
@@ -243,20 +249,51 @@ pub(crate) fn standing_goals<'a>(state: &'a State, partnership: &Ref) -> Vec<Fac
 }
 
 /// The goals of the 2030 Agenda, as numbers in order, under which tags put a partnership or its goals.
-pub(crate) fn sdgs(state: &State, partnership: &Ref) -> Vec<String> {
+fn sdgs(state: &State, partnership: &Ref) -> BTreeSet<u8> {
     let goals = state.facts_naming("goal", "scope", partnership).into_iter().map(Fact::entity);
-    let mut numbers = std::collections::BTreeSet::new();
-    for target in goals.chain([partnership.clone()]) {
-        for tag in state.facts_naming("tag", "target", &target) {
-            if !tag.word("vocabulary").is_some_and(|vocabulary| vocabulary.starts_with("sdg-")) {
-                continue;
-            }
-            let codes = tag.value("codes");
-            for code in codes.iter().flat_map(|codes| codes.as_array().unwrap_or_default()) {
-                let number = code.str_at("code").and_then(|code| code.split('.').next()?.parse::<u8>().ok());
-                numbers.extend(number);
-            }
-        }
+    goals.chain([partnership.clone()]).flat_map(|target| tagged_sdgs(state, &target)).collect()
+}
+
+/// The same of challenges: what each says of itself, and tags.
+pub(crate) fn sdgs_of_challenges(state: &State, challenges: &[Ref]) -> BTreeSet<u8> {
+    let mut numbers = BTreeSet::new();
+    for challenge in challenges {
+        let entity = state.directory().find(state, EntityKind::Challenge, challenge);
+        let said = entity.into_iter().flat_map(|entity| facts_of(state, entity));
+        let said = said.flat_map(|fact| fact.references("sdgs"));
+        numbers.extend(said.filter_map(|name| goal_of_code(name.code_in("sdg")?)));
+        numbers.extend(tagged_sdgs(state, challenge));
     }
-    numbers.into_iter().map(|number| number.to_string()).collect()
+    numbers
+}
+
+/// Goals by tags, then those by challenges alone.
+fn sdgs_in_words(state: &State, partnership: &Ref, challenges: &[Ref]) -> String {
+    let own = sdgs(state, partnership);
+    let through = &sdgs_of_challenges(state, challenges) - &own;
+    let list = |goals: BTreeSet<u8>| goals.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+    match (own.is_empty(), through.is_empty()) {
+        (_, true) => list(own),
+        (true, false) => format!("by its challenges {}", list(through)),
+        (false, false) => format!("{}; by its challenges {}", list(own), list(through)),
+    }
+}
+
+/// The goals of the 2030 Agenda under which tags put one thing.
+pub(crate) fn tagged_sdgs(state: &State, target: &Ref) -> BTreeSet<u8> {
+    let mut numbers = BTreeSet::new();
+    for tag in state.facts_naming("tag", "target", target) {
+        if !tag.word("vocabulary").is_some_and(|vocabulary| vocabulary.starts_with("sdg-")) {
+            continue;
+        }
+        let codes = tag.value("codes");
+        let codes = codes.iter().flat_map(|codes| codes.as_array().unwrap_or_default());
+        numbers.extend(codes.filter_map(|code| goal_of_code(code.str_at("code")?)));
+    }
+    numbers
+}
+
+/// `7` of `7`, `7.1` and `7.1.1`.
+pub(crate) fn goal_of_code(code: &str) -> Option<u8> {
+    code.split('.').next()?.parse().ok()
 }

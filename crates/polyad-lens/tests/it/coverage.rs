@@ -84,27 +84,27 @@ fn one_goal_lists_its_partnerships_and_what_each_lacks() {
         &[("sdg", "7")],
         &["partnerships", "goals", "targets"],
         expect![[r#"
-        SDG 7, Affordable and Clean Energy: 3 partnerships on record
-        Partnerships active: 3 partnerships
-        With a goal that can be measured: 2 partnerships
-        With money on record: 1 partnership
-        With a verified result: 1 partnership
-        [partnerships]
-        Light for All | tagged 7; by its goals 7.1.1 | since 2011 | 1 goal | 1 amount | 1 result | –
-        Old Pumps | tagged 7.1.1 | since 2001 | 0 goals | 0 amounts | 0 results | a goal that can be measured; money; a verified result
-        Wind Together | by its challenge 7 | since 2009 | 1 goal | 0 amounts | 0 results | money; a verified result
-        [goals]
-        Raise the share of people with electricity to 90 % by 2030 | Light for All | M2 measurable | 2030 | SDG 7.1.1, People with access to electricity
-        Build 50 wind farms by 2028 | Wind Together | M2 measurable | 2028 | –
-        Make energy better for everyone | Light for All | M1 directional | – | –
-        [targets]
-        7.1 | Modern energy services for all | 7.1.1 People with access to electricity; 7.1.2 People who rely mainly on clean fuels | 2 partnerships
-        7.2 | Raise the share of renewable energy substantially | 7.2.1 Renewable share in final energy consumption | 0 partnerships
-        7.3 | Double the rate of improvement in energy efficiency | 7.3.1 Energy intensity of the economy | 0 partnerships
-        7.a | Cooperation and investment in clean energy | 7.a.1 International flows for clean energy in developing countries | 0 partnerships
-        7.b | Sustainable energy infrastructure in developing countries | 7.b.1 Renewable capacity installed in developing countries | 0 partnerships
-        Projects in registered files tagged with SDG 7, counted apart: 0 projects
-    "#]],
+            SDG 7, Affordable and Clean Energy: 3 partnerships on record
+            Partnerships active: 3 partnerships
+            With a goal that can be measured: 2 partnerships
+            With money on record: 1 partnership
+            With a verified result: 1 partnership
+            [partnerships]
+            Light for All | tagged 7; by its goals 7.1.1 | since 2011 | 1 goal | 1 amount | 1 result | 1 result attested by others | –
+            Old Pumps | tagged 7.1.1 | since 2001 | 0 goals | 0 amounts | 0 results | – | a goal that can be measured; money; a verified result
+            Wind Together | by its challenge 7 | since 2009 | 1 goal | 0 amounts | 0 results | – | money; a verified result
+            [goals]
+            Raise the share of people with electricity to 90 % by 2030 | Light for All | M2 measurable | 2030 | SDG 7.1.1, People with access to electricity
+            Build 50 wind farms by 2028 | Wind Together | M2 measurable | 2028 | –
+            Make energy better for everyone | Light for All | M1 directional | – | –
+            [targets]
+            7.1 | Modern energy services for all | 7.1.1 People with access to electricity; 7.1.2 People who rely mainly on clean fuels | 2 partnerships
+            7.2 | Raise the share of renewable energy substantially | 7.2.1 Renewable share in final energy consumption | 0 partnerships
+            7.3 | Double the rate of improvement in energy efficiency | 7.3.1 Energy intensity of the economy | 0 partnerships
+            7.a | Cooperation and investment in clean energy | 7.a.1 International flows for clean energy in developing countries | 0 partnerships
+            7.b | Sustainable energy infrastructure in developing countries | 7.b.1 Renewable capacity installed in developing countries | 0 partnerships
+            Projects in registered files tagged with SDG 7, counted apart: 0 projects
+        "#]],
     );
 }
 
@@ -114,7 +114,7 @@ fn a_goal_that_says_where_it_belongs_counts_nowhere_else() {
     let view = read(&state("tag light sdg-goal 13"), "coverage", &[("sdg", "13")]);
     let light = row(&view, "partnerships", "Light for All");
     assert_eq!(light[3], "0", "measurable");
-    assert_eq!(light[6], "a goal that can be measured; a verified result");
+    assert_eq!(light[7], "a goal that can be measured; a verified result");
 }
 
 #[test]

@@ -73,6 +73,37 @@ fn partnerships_by_condition() {
 }
 
 #[test]
+fn a_partnership_stands_under_the_goals_of_its_challenges() {
+    let state = ledger(
+        r#"
+        challenge heat "A warmer world" global sdgs=x:sdg:13
+        challenge hunger "Hunger" global
+        tag hunger sdg-target 2.1
+        partnership wind "Wind Together" since 2009 challenges=heat
+        partnership bread "Bread" since 2010 challenges=hunger,heat
+        tag bread sdg-goal 13
+        partnership quiet "Quiet" since 2012
+        "#,
+    )
+    .state();
+    let found = |goal: &str| {
+        let view = read(&state, "partnerships", &[("sdg", goal)]);
+        let table = view.table("partnerships").expect("the table");
+        let sdgs = table.columns.iter().position(|column| column.key == "sdgs").expect("the column");
+        let rows = table.rows.iter();
+        rows.map(|row| format!("{}: {}", row.cells[0].plain(), row.cells[sdgs].plain())).collect::<Vec<_>>()
+    };
+    assert_eq!(found("13"), ["Bread: 13; by its challenges 2", "Wind Together: by its challenges 13"]);
+    assert_eq!(found("2"), ["Bread: 13; by its challenges 2"]);
+    assert_eq!(found("7"), [""; 0]);
+    // The same partnerships stand under these goals in the lens of coverage.
+    for (goal, count) in [("13", 2), ("2", 1), ("7", 0)] {
+        let view = read(&state, "coverage", &[("sdg", goal)]);
+        assert_eq!(view.table("partnerships").expect("the table").rows.len(), count, "{goal}");
+    }
+}
+
+#[test]
 fn partnerships_sorted_and_paged() {
     let names = |params: &[(&str, &str)]| {
         let view = read(&ledger(WORLD).state(), "partnerships", params);

@@ -77,6 +77,36 @@ fn what_the_record_knows_makes_a_goal_verifiable() {
 }
 
 #[test]
+fn a_goal_without_tags_stands_where_its_partnership_or_its_challenge_does() {
+    let state = ledger(
+        r#"
+        challenge heat "A warmer world" global sdgs=x:sdg:13
+        partnership wind "Wind Together" since 2009 challenges=heat
+        tag wind sdg-goal 7
+        goal wind "Build 50 wind farms by 2028" by=2028
+        goal wind "Raise the share of people with electricity to 90 % by 2030" by=2030 indicator=x:sdg:7.1.1
+        "#,
+    )
+    .state();
+    let found = |goal: &str| {
+        let view = read(&state, "measurability", &[("sdg", goal)]);
+        let rows = view.table("goals").expect("the goals").rows.clone();
+        let mut found: Vec<String> = rows
+            .iter()
+            .map(|row| format!("{}: {}", &row.cells[0].plain()[..9], row.cells[5].plain()))
+            .collect();
+        found.sort();
+        found
+    };
+    assert_eq!(found("13"), ["Build 50 : by a challenge of its partnership"]);
+    assert_eq!(
+        found("7"),
+        ["Build 50 : by a tag of its partnership", "Raise the: by its own tag or indicator"]
+    );
+    assert_eq!(found("2"), [""; 0]);
+}
+
+#[test]
 fn a_goal_in_another_unit_than_its_indicator_is_found() {
     let state = ledger(
         r#"
@@ -112,11 +142,11 @@ fn goals_are_found_by_sdg_and_by_actor() {
         &[("sdg", "7")],
         &["goals"],
         expect![[r#"
-        SDG 7: 1 goal, 1 verifiable
-        Goals on record: 1 goal
-        [goals]
-        double the share of renewable energy in the global energy mix | Sustainable Energy for All | M3 verifiable | 7 of 7 | none
-    "#]],
+            SDG 7: 1 goal, 1 verifiable
+            Goals on record: 1 goal
+            [goals]
+            double the share of renewable energy in the global energy mix | Sustainable Energy for All | M3 verifiable | 7 of 7 | none | by its own tag or indicator
+        "#]],
     );
     check(
         &[("sdg", "3")],

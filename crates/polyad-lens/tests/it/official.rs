@@ -244,3 +244,26 @@ fn lists_and_places_have_the_level_of_each_goals_own_parties() {
     let places = read(&state, "progress", &[("g", goal.as_str()), ("by_place", "yes")]);
     assert!(places.measures().iter().any(|(_, measure)| measure.evidence == Evidence::E2));
 }
+
+#[test]
+fn coverage_counts_an_official_value_since_the_goal_began_as_verified() {
+    let verified = |state: &State, params: &[(&str, &str)]| {
+        let view = read(state, "coverage", &[&[("sdg", "7")], params].concat());
+        let row = view.table("partnerships").expect("the table").rows[0].cells.iter();
+        let row: Vec<String> = row.map(Cell::plain).collect();
+        for (path, measure) in view.measures() {
+            assert_eq!(measure.term.evaluate(state).ok(), measure.value, "{path}");
+        }
+        (row[5].clone(), row[6].clone(), row[7].clone())
+    };
+    let state = published_by("World Bank", "");
+    let (count, by, lacks) = verified(&state, &[]);
+    assert_eq!(count, "1");
+    assert_eq!(by, "a value of an official series: World Bank, Access");
+    assert_eq!(lacks, "money");
+    // Values up to the launch of 2010 say nothing of it; nor does a publisher with a seat.
+    assert_eq!(verified(&state, &[("as_of", "2012")]).0, "0");
+    let (count, _, lacks) = verified(&published_by("World Bank", "seat bank p"), &[]);
+    assert_eq!((count.as_str(), lacks.as_str()), ("0", "money; a verified result"));
+    assert_eq!(verified(&published_by("Our World in Data", ""), &[]).0, "0");
+}

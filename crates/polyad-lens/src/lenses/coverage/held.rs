@@ -7,12 +7,16 @@ use crate::lenses::composition::is_activity;
 use crate::lenses::ladder::Claims;
 use crate::lenses::measurability::verdict;
 use crate::lenses::partnerships::{challenges, facts_of, standing_goals};
+use crate::lenses::progress::official::Official;
 use crate::measure::Evidence;
 use polyad_ledger::state::{Entity, EntityKind, Fact, State};
 use polyad_lint::Class;
 use polyad_model::codelist::sdg_by_code;
 use polyad_model::{PartialDate, Ref};
 use std::collections::BTreeSet;
+
+/// The world as a place.
+const WORLD: &str = "x:m49:001";
 
 /// A partnership with all that is asked of it.
 pub(super) struct Held<'a> {
@@ -40,6 +44,8 @@ pub(super) struct Goal<'a> {
     /// Its class by the goal check; `None` in a language without rules.
     pub(super) class: Option<Class>,
     verified: Vec<Fact<'a>>,
+    /// The newest value of its indicator in an official series whose publisher takes no part in it.
+    official: Option<Fact<'a>>,
 }
 
 /// A partnership as it stands under one goal of the 2030 Agenda.
@@ -63,22 +69,24 @@ impl<'a> Held<'a> {
     fn of(state: &'a State, entity: &'a Entity, day: Option<PartialDate>) -> Option<Held<'a>> {
         let own = &entity.name_ref;
         let described = facts_of(state, entity).next()?;
-        let challenged = challenges(state, entity);
-        let challenged =
-            challenged.iter().filter_map(|name| state.directory().find(state, EntityKind::Challenge, name));
-        let challenged = challenged.flat_map(|challenge| facts_of(state, challenge));
-        let challenged = challenged
-            .flat_map(|fact| fact.references("sdgs"))
-            .filter_map(|name| code_of(name.code_in("sdg")?));
-        let goals = standing_goals(state, own).into_iter().map(|fact| Goal::of(state, fact)).collect();
+        let taken_up = challenges(state, entity);
+        let said =
+            taken_up.iter().filter_map(|name| state.directory().find(state, EntityKind::Challenge, name));
+        let said = said.flat_map(|challenge| facts_of(state, challenge));
+        let said = said.flat_map(|fact| fact.references("sdgs"));
+        let mut challenged: BTreeSet<_> = said.filter_map(|name| code_of(name.code_in("sdg")?)).collect();
+        challenged.extend(taken_up.iter().flat_map(|challenge| tags(state, challenge)));
+        let launched = facts_of(state, entity).find_map(|fact| fact.date("launched"));
+        let goals = standing_goals(state, own).into_iter();
+        let goals = goals.map(|fact| Goal::of(state, fact, launched, day)).collect();
         let within = state.facts_naming("result", facts::SCOPE, own);
         let of_itself = state.facts_naming("result", "of", own);
         Some(Held {
             entity,
             described,
-            launched: facts_of(state, entity).find_map(|fact| fact.date("launched")),
+            launched,
             tagged: tags(state, own),
-            challenged: challenged.collect(),
+            challenged,
             goals,
             active: active(state, entity, day),
             money: Claims::of(state, own, EntityKind::Partnership)
@@ -98,7 +106,12 @@ impl<'a> Held<'a> {
 }
 
 impl<'a> Goal<'a> {
-    fn of(state: &'a State, fact: Fact<'a>) -> Goal<'a> {
+    fn of(
+        state: &'a State,
+        fact: Fact<'a>,
+        launched: Option<PartialDate>,
+        day: Option<PartialDate>,
+    ) -> Goal<'a> {
         let mut codes = tags(state, &fact.entity());
         let indicator = fact.reference("indicator");
         codes.extend(indicator.as_ref().and_then(|name| code_of(name.code_in("sdg")?)));
@@ -110,6 +123,7 @@ impl<'a> Goal<'a> {
             codes,
             class,
             verified: results.into_iter().filter(|fact| is_verified(state, *fact)).collect(),
+            official: official_value(state, fact, launched, day),
         }
     }
 
@@ -154,7 +168,7 @@ impl<'h, 'a> Served<'h, 'a> {
             Asked::Financed => self.held.money.clone(),
             Asked::Verified => {
                 let mut all = self.held.verified.clone();
-                for fact in self.goals().flat_map(|goal| &goal.verified) {
+                for fact in self.goals().flat_map(|goal| goal.verified.iter().chain(&goal.official)) {
                     if !all.iter().any(|known| known.address() == fact.address()) {
                         all.push(*fact);
                     }
@@ -162,6 +176,23 @@ impl<'h, 'a> Served<'h, 'a> {
                 all
             }
         }
+    }
+
+    /// In whose word results are verified: of those who attest them, or of an official series.
+    pub(super) fn verified_by(&self, state: &State) -> Vec<String> {
+        let (official, attested): (Vec<Fact<'_>>, Vec<Fact<'_>>) =
+            self.shown_by(Asked::Verified).into_iter().partition(|fact| fact.kind() == "observation");
+        let mut by = Vec::new();
+        if !attested.is_empty() {
+            by.push(format!("{} attested by others", facts::plural(attested.len(), "result", "results")));
+        }
+        for fact in official {
+            let said = format!("a value of an official series: {}", facts::stated_by(state, fact).plain());
+            if !by.contains(&said) {
+                by.push(said);
+            }
+        }
+        by
     }
 
     /// Whether there is a record of it.
@@ -226,6 +257,40 @@ fn active<'a>(state: &'a State, entity: &'a Entity, day: Option<PartialDate>) ->
         return None;
     }
     launched.map(|(fact, _)| fact).or_else(|| facts_of(state, entity).next())
+}
+
+/// The newest value that an independent office publishes of a goal's indicator, for its place or the world, for later
+/// than the goal began: whether the world reached it, not who caused it.
+fn official_value<'a>(
+    state: &'a State,
+    goal: Fact<'a>,
+    launched: Option<PartialDate>,
+    day: Option<PartialDate>,
+) -> Option<Fact<'a>> {
+    let indicator = goal.reference("indicator")?;
+    let place = goal.references("place").into_iter().next().or_else(|| WORLD.parse().ok())?;
+    let since = goal.date("stated").or(launched);
+    let links = state.links();
+    let dated = state.facts_naming("observation", "about", &place).into_iter().filter_map(|fact| {
+        let period = fact.period("period")?;
+        Some((fact, period.to.or(period.from)?))
+    });
+    let mut values: Vec<(Fact<'a>, PartialDate)> = dated
+        .filter(|(fact, end)| {
+            since.is_none_or(|since| end.last_day() > since.last_day())
+                && day.is_none_or(|day| end.last_day() <= day.last_day())
+                && fact.value("dims").is_none()
+                && fact.reference("indicator").is_some_and(|named| links.same(&named, &indicator))
+        })
+        .collect();
+    values.sort_by_key(|(_, end)| std::cmp::Reverse(end.last_day()));
+    let mut official = Official::beside(state, goal);
+    let mut is_official = |fact: Fact<'a>| {
+        official.source(fact).level >= Evidence::E2
+            && official.level(&fact.address()) >= Evidence::E2
+            && facts::answer(state, fact).is_none()
+    };
+    values.into_iter().map(|(fact, _)| fact).find(|fact| is_official(*fact))
 }
 
 /// Whether somebody who is no party to a result attests it, and nobody disputes it.

@@ -121,6 +121,9 @@ fn word_of(word: &str) -> Option<Asked> {
 fn asked(param: &str, word: &str) -> Result<Asked, BadParam> {
     word_of(word).ok_or_else(|| {
         let also = if param == "lacks" { "; of the list of all goals also partnership" } else { "" };
-        BadParam::new(param, format!("is active, measurable, financed or verified, or several with commas{also}"))
+        BadParam::new(
+            param,
+            format!("is active, measurable, financed or verified, or several with commas{also}"),
+        )
     })
 }

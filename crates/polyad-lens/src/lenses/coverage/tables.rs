@@ -79,6 +79,7 @@ pub(super) fn partnerships(state: &State, served: &[Served<'_, '_>], goal: u8) -
             ("measurable#", "Measurable goals"),
             ("financed#", "Amounts of money"),
             ("verified#", "Verified results"),
+            ("verified_by", "Verified by"),
             ("lacks", "No record in this ledger of"),
             ("fact", "Fact"),
         ],
@@ -104,6 +105,7 @@ pub(super) fn partnerships(state: &State, served: &[Served<'_, '_>], goal: u8) -
             counted(Asked::Measurable, "goals"),
             counted(Asked::Financed, "amounts"),
             counted(Asked::Verified, "results"),
+            Cell::text(each.verified_by(state).join("; ")),
             Cell::text(lacks(true, |asked| each.has(asked))),
             facts::fact_cell(each.held.described),
         ]);
