@@ -9,6 +9,8 @@ pub(crate) enum Outcome {
     Done,
     /// The answer is no: a proof fails, a record was refused, nothing was found.
     No,
+    /// A person has to say yes first; nothing was done.
+    Unconfirmed,
 }
 
 impl From<Outcome> for ExitCode {
@@ -16,6 +18,7 @@ impl From<Outcome> for ExitCode {
         match outcome {
             Outcome::Done => ExitCode::SUCCESS,
             Outcome::No => ExitCode::from(1),
+            Outcome::Unconfirmed => ExitCode::from(3),
         }
     }
 }

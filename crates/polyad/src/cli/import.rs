@@ -4,6 +4,7 @@ mod check;
 mod files;
 mod iati;
 mod records;
+mod sheet;
 
 use crate::atlas_files::ATLAS;
 use crate::config::{Config, NodeFlags};
@@ -64,6 +65,7 @@ enum Kind {
     },
     /// Say what an import of IATI files would keep and what the standard's rules say; nothing is imported
     Check(check::Check),
+    Sheet(sheet::SheetImport),
     /// Facts as `polyad export` writes them: JSON lines, or a CSV table of one kind
     Facts {
         /// The files
@@ -134,6 +136,7 @@ impl Import {
     pub(crate) fn run(self, flags: &NodeFlags) -> Result<Outcome> {
         let (format, files, options, about) = match self.format {
             Kind::Check(check) => return check.run(),
+            Kind::Sheet(sheet) => return sheet.run(flags),
             Kind::Iati { files, about } => {
                 let pieces = files::pieces(&files, &about)?;
                 let desk = Desk::open(&Config::load(flags, None, false)?)?;
