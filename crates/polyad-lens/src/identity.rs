@@ -21,7 +21,6 @@ pub use candidates::{Candidate, Reason};
 pub use decided::{Decided, Decision, decisions};
 pub use level::Level;
 
-use crate::search;
 use column::Columns;
 use mentions::{Mention, Mentions};
 use nodes::Nodes;
@@ -258,12 +257,7 @@ pub fn canonical(name: &Ref) -> Ref {
     entry.and_then(|entry| Ref::external("org-id", &entry.code).ok()).unwrap_or_else(|| name.clone())
 }
 
-/// The folded form under which names are compared: see [`search::fold`], without a leading article.
+/// The folded form under which names are compared: see [`fold`](crate::search::fold), without a leading article.
 pub fn folded_name(printed: &str) -> String {
     names::folded(printed)
-}
-
-/// Whether a text has letters or digits at all.
-fn says_something(text: &str) -> bool {
-    !search::fold(text).is_empty()
 }

@@ -45,6 +45,10 @@ pub enum Reason {
     SameClass(String),
     /// They are of two kinds.
     OtherClass(String, String),
+    /// Many states have a part of government of this name.
+    Government,
+    /// One reporter gives both codes, and so tells them apart.
+    SameReporter,
 }
 
 /// Pairs below this score are not suggested.
@@ -58,6 +62,8 @@ const SAME_COUNTRY: f64 = 0.02;
 const OTHER_COUNTRY: f64 = -0.12;
 const SAME_CLASS: f64 = 0.01;
 const OTHER_CLASS: f64 = -0.05;
+const GOVERNMENT: f64 = -0.12;
+const SAME_REPORTER: f64 = -0.15;
 
 /// All pairs, best first.
 pub(super) fn find(all: &Nodes) -> Vec<Candidate> {
@@ -126,6 +132,23 @@ fn compared(a: &Node, b: &Node, rarity: &Rarity<'_>) -> Option<Candidate> {
         }
     }
     let (mut score, mut reasons) = best?;
+    let is_state = |node: &Node| node.name.as_ref().is_some_and(|name| name.code_in("iso3166-1").is_some());
+    let same_name = matches!(reasons.first(), Some(Reason::SameName(_)));
+    if (is_state(a) || is_state(b)) && !same_name {
+        return None;
+    }
+    if a.country.is_none() || a.country != b.country {
+        let of_government =
+            |node: &Node| node.folded.first().is_some_and(|name| names::is_of_government(name));
+        if of_government(a) || of_government(b) {
+            score += GOVERNMENT;
+            reasons.push(Reason::Government);
+        }
+    }
+    if a.coded_by.intersection(&b.coded_by).next().is_some() {
+        score += SAME_REPORTER;
+        reasons.push(Reason::SameReporter);
+    }
     match (&a.country, &b.country) {
         (Some(own), Some(other)) if own == other => {
             score += SAME_COUNTRY;
@@ -198,8 +221,8 @@ fn names_alike(a: &str, b: &str, rarity: &Rarity<'_>) -> (f64, Vec<Reason>) {
     let mut reasons = Vec::new();
     let (few, many) = if first.len() <= second.len() { (&first, &second) } else { (&second, &first) };
     let few_weight: f64 = few.iter().map(|word| rarity.weight(word)).sum();
-    if few.len() >= 2 && few_weight >= 8.0 && few.iter().all(|word| many.contains(word)) {
-        score = score.max(0.80 + 0.15 * few.len() as f64 / many.len() as f64);
+    if few.len() >= 2 && few_weight >= 8.0 && words >= 0.5 && few.iter().all(|word| many.contains(word)) {
+        score = score.max(0.72 + 0.28 * words);
         reasons.push(Reason::Contained);
     }
     reasons.extend([Reason::Letters(letters), Reason::Words(words)]);
@@ -283,6 +306,8 @@ impl fmt::Display for Reason {
             Reason::OtherCountry(a, b) => write!(f, "but two countries: {a}, {b}"),
             Reason::SameClass(class) => write!(f, "same kind: {class}"),
             Reason::OtherClass(a, b) => write!(f, "but two kinds: {a}, {b}"),
+            Reason::Government => f.write_str("but many states have a body of this name"),
+            Reason::SameReporter => f.write_str("but one reporter gives both codes"),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Names of organisations as they are compared: folded, cut into words, and as initials.
 
 use crate::search::fold;
+use polyad_model::codelist::country_by_alpha2;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Words that say little about who it is: articles, prepositions and forms of companies, in the languages most met.
 const EMPTY: &[&str] = &[
@@ -43,6 +46,84 @@ fn is_short_form(text: &str) -> bool {
     !text.contains(' ') && (2..=12).contains(&letters) && capitals * 3 >= letters * 2
 }
 
+/// What stands in the place of a name and says none.
+const PLACEHOLDERS: &[&str] = &[
+    "nan",
+    "na",
+    "n a",
+    "nil",
+    "none",
+    "null",
+    "unknown",
+    "not known",
+    "not available",
+    "not applicable",
+    "not specified",
+    "unspecified",
+    "undefined",
+    "no name",
+    "tbd",
+    "to be determined",
+    "other",
+    "others",
+    "various",
+    "misc",
+    "miscellaneous",
+    "other misc",
+    "multiple",
+    "excluded",
+    "redacted",
+    "anonymous",
+];
+
+/// Whether a text names somebody: it has letters, and more than a word that stands for none.
+pub(super) fn names_somebody(printed: &str) -> bool {
+    let folded = folded(printed);
+    folded.chars().any(char::is_alphabetic) && !PLACEHOLDERS.contains(&folded.as_str())
+}
+
+/// Whether a folded name is that of a part of a government, which many states have under one name.
+pub(super) fn is_of_government(folded: &str) -> bool {
+    const PARTS: [&str; 9] = [
+        "ministry",
+        "ministerio",
+        "ministere",
+        "ministerium",
+        "department",
+        "min",
+        "government",
+        "municipality",
+        "district",
+    ];
+    folded.split(' ').any(|word| PARTS.contains(&word))
+}
+
+/// The state that a name is: a short or full English name of ISO 3166-1, or the government of one.
+pub(super) fn state_named(folded: &str) -> Option<String> {
+    static STATES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+        let mut states = HashMap::new();
+        let letters = || (b'A'..=b'Z').map(char::from);
+        for code in letters().flat_map(|a| letters().map(move |b| format!("{a}{b}"))) {
+            let Some(listed) = country_by_alpha2(&code) else { continue };
+            let short = listed.name.split([',', '(']).next().unwrap_or(listed.name);
+            // Two states are a *Korea* and two a *Congo*: the short form is that of neither.
+            let shared = ["Korea", "Congo", "Virgin Islands", "Saint Martin"].contains(&short.trim());
+            for name in [Some(listed.name), Some(short).filter(|_| !shared)].into_iter().flatten() {
+                states.insert(self::folded(name), code.clone());
+            }
+        }
+        for (name, code) in
+            [("united kingdom", "GB"), ("united states", "US"), ("south korea", "KR"), ("vietnam", "VN")]
+        {
+            states.insert(name.to_owned(), code.to_owned());
+        }
+        states
+    });
+    let name = ["government of the ", "government of "].iter().find_map(|start| folded.strip_prefix(start));
+    let name = name.unwrap_or(folded);
+    STATES.get(name.strip_prefix("the ").unwrap_or(name)).cloned()
+}
+
 /// The words of a folded name that say who it is.
 pub(super) fn words(folded: &str) -> Vec<&str> {
     folded.split(' ').filter(|word| !word.is_empty() && !EMPTY.contains(word)).collect()
@@ -79,8 +160,11 @@ pub(super) fn alike(a: &str, b: &str) -> f64 {
 /// Whether a printed name can be one of a body known by these folded names: alike, a short form, or sharing half of
 /// the words that say something.
 pub(super) fn agrees(printed: &str, known: &[String]) -> bool {
+    // A short form alone says too little to contradict anything.
+    if is_short_form(printed.split('(').next().unwrap_or(printed).trim()) {
+        return true;
+    }
     let own = variants(printed);
-    let short = |text: &str| printed_short_form(text);
     known.iter().any(|known| {
         own.iter().any(|own| {
             if own == known || is_short_for(own, known) || alike(own, known) >= 0.88 {
@@ -91,7 +175,7 @@ pub(super) fn agrees(printed: &str, known: &[String]) -> bool {
             let least = a.len().min(b.len());
             least > 0 && shared * 2 >= least.max(2) && (shared > 1 || least == 1)
         })
-    }) || short(printed).is_some_and(|short| {
+    }) || printed_short_form(printed).is_some_and(|short| {
         known.iter().any(|known| initials(known).contains(&short) || words(known).contains(&short.as_str()))
     })
 }
@@ -120,6 +204,16 @@ mod tests {
         );
         assert_eq!(variants("Oxfam (Great Britain)"), ["oxfam great britain"]);
         assert_eq!(folded("The Bill & Melinda Gates Foundation"), "bill and melinda gates foundation");
+    }
+
+    #[test]
+    fn states_are_known_by_name_and_by_their_governments() {
+        let named = |printed: &str| state_named(&folded(printed));
+        assert_eq!(named("Japan").as_deref(), Some("JP"));
+        assert_eq!(named("Government of the United Kingdom").as_deref(), Some("GB"));
+        assert_eq!(named("Tanzania").as_deref(), Some("TZ"));
+        assert_eq!((named("Congo"), named("Japan Foundation")), (None, None));
+        assert!(!names_somebody("N/A") && !names_somebody("nan") && names_somebody("Oxfam"));
     }
 
     #[test]

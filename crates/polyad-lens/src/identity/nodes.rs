@@ -6,7 +6,7 @@ use super::{Reading, names};
 use polyad_model::Ref;
 use polyad_model::codelist::country_by_alpha2;
 use polyad_model::identifier::{entry_of, is_class_of_bodies, org_list_by_code};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One organisation under one name of the record.
 #[derive(Debug, Default)]
@@ -24,6 +24,8 @@ pub(super) struct Node {
     pub(super) is_mentioned: bool,
     /// The register of its code.
     pub(super) register: Option<String>,
+    /// Who gives it its code; empty where it has none.
+    pub(super) coded_by: BTreeSet<Ref>,
 }
 
 /// All of them, by Ref.
@@ -40,6 +42,7 @@ impl Nodes {
     pub(super) fn of(mentions: &[Mention], readings: &[Reading], catalogue: &Catalogue) -> Nodes {
         let mut names: BTreeMap<&Ref, BTreeMap<&str, usize>> = BTreeMap::new();
         let mut classes: HashMap<&Ref, &str> = HashMap::new();
+        let mut coded_by: HashMap<&Ref, BTreeSet<Ref>> = HashMap::new();
         for (mention, reading) in mentions.iter().zip(readings) {
             // A code that contradicts its name names nobody for sure: it would drag names to a body that is another.
             if matches!(
@@ -54,17 +57,25 @@ impl Nodes {
             if let Some(printed) = printed {
                 *own.entry(printed).or_default() += 1;
             }
+            // A name in the place of a code is none.
+            if mention.name.code_in("org-id").is_some_and(|code| !code.contains(' ')) {
+                coded_by.entry(name).or_default().extend(mention.reporter.clone());
+            }
             if let Some(class) = mention.class.as_deref().and_then(class_of) {
                 classes.entry(name).or_insert(class);
             }
         }
         let mut all = Nodes::default();
         for (name, printed) in names {
+            if is_catch_all(name, &printed, catalogue) {
+                continue;
+            }
             let mut printed: Vec<(&str, usize)> = printed.into_iter().collect();
             printed.sort_by(|(a, n), (b, m)| m.cmp(n).then_with(|| a.cmp(b)));
             let node = all.node(name);
             node.is_mentioned = true;
             node.class = classes.get(name).map(|class| (*class).to_owned());
+            node.coded_by = coded_by.remove(name).unwrap_or_default();
             printed.into_iter().take(NAMES_MAX).for_each(|(printed, _)| node.add(printed));
         }
         for (code, known) in &catalogue.by_code {
@@ -104,7 +115,11 @@ impl Nodes {
         let at = *self.by_ref.entry(name.clone()).or_insert_with(|| {
             let entry = name.code_in("org-id").and_then(entry_of);
             let register = entry.map(|entry| entry.register);
-            let country = register.as_deref().and_then(country_of_register);
+            let country = match register.as_deref() {
+                // `GB-1`: the donor's country stands in front.
+                Some("iati-legacy") => name.code_in("org-id").and_then(country_of_register),
+                register => register.and_then(country_of_register),
+            };
             self.nodes.push(Node { name: Some(name.clone()), register, country, ..Node::default() });
             self.nodes.len() as u32 - 1
         });
@@ -125,6 +140,17 @@ impl Node {
         }
         self.printed.push(printed.to_owned());
     }
+}
+
+/// Whether a code that no list knows is given to bodies of several names: joined to one, it would take the others along.
+fn is_catch_all(name: &Ref, printed: &BTreeMap<&str, usize>, catalogue: &Catalogue) -> bool {
+    let Some(code) = name.code_in("org-id") else { return false };
+    if printed.len() < 3 || catalogue.by_code.contains_key(code) || entry_of(code).is_some() {
+        return false;
+    }
+    let most_used = printed.iter().max_by_key(|(_, times)| **times).map(|(words, _)| names::folded(words));
+    let known: Vec<String> = most_used.into_iter().collect();
+    printed.keys().any(|words| !names::agrees(words, &known))
 }
 
 /// The country of a national register; of one that is not known the letters in front, if they are a country's.

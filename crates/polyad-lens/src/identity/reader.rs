@@ -2,7 +2,7 @@
 
 use super::catalogue::{Catalogue, is_of_known_list, one_spelling};
 use super::mentions::Mention;
-use super::{Level, Reading, names, says_something};
+use super::{Level, Reading, names};
 use polyad_model::Ref;
 use polyad_model::codelist::country_by_alpha2;
 use polyad_model::identifier::{entry_of, is_class_of_bodies};
@@ -55,7 +55,7 @@ fn names_by_code(mentions: &[Mention]) -> HashMap<String, Vec<String>> {
 fn by_code(mention: &Mention, catalogue: &Catalogue, used: &HashMap<String, Vec<String>>) -> Reading {
     let words = mention.words.as_deref();
     let Some(printed) = mention.name.code_in("org-id") else {
-        return match words.filter(|words| says_something(words)) {
+        return match words.filter(|words| names::names_somebody(words)) {
             Some(_) => nobody(Level::Unresolved, "no code, and no list has the name"),
             None => nobody(Level::Unnamed, "neither a code nor a name"),
         };
@@ -78,7 +78,7 @@ fn by_code(mention: &Mention, catalogue: &Catalogue, used: &HashMap<String, Vec<
     // A body's own names, else the name under which files use the code most.
     let most_used = used.get(&own).and_then(|names| names.first()).map(std::slice::from_ref);
     let names = known.map(|known| known.folded.as_slice()).filter(|names| !names.is_empty()).or(most_used);
-    if let (Some(words), Some(names)) = (words.filter(|words| says_something(words)), names)
+    if let (Some(words), Some(names)) = (words.filter(|words| names::names_somebody(words)), names)
         && !names::agrees(words, names)
     {
         let reason = format!("the code is that of `{}`", names.first().map_or("", String::as_str));
@@ -102,12 +102,10 @@ fn by_code(mention: &Mention, catalogue: &Catalogue, used: &HashMap<String, Vec<
 fn other_readings(printed: &str, words: Option<&str>, catalogue: &Catalogue) -> Reading {
     let country = country_by_alpha2(printed).filter(|_| printed.len() == 2);
     if let (Some(country), Some(words)) = (country, words) {
-        let state = names::folded(words).replace("government", " ");
-        let state = state.split_whitespace().filter(|word| *word != "of").collect::<Vec<_>>().join(" ");
-        let (own, full) = (names::words(&state), names::folded(country.name));
-        let full = names::words(&full);
-        if !own.is_empty()
-            && own.iter().all(|word| full.contains(word))
+        let words = names::folded(words);
+        let named = names::state_named(words.strip_suffix(" government").unwrap_or(&words));
+        let named = named.or_else(|| (words == names::folded(country.name)).then(|| printed.to_owned()));
+        if named.as_deref() == Some(printed)
             && let Ok(target) = Ref::external("iso3166-1", printed)
         {
             let reason = "a country's letters beside its name";
@@ -125,10 +123,12 @@ fn other_readings(printed: &str, words: Option<&str>, catalogue: &Catalogue) -> 
             return Reading { target: Some(target), level: Level::Normalised, reason: reason.into() };
         }
     }
-    match words.filter(|words| says_something(words)) {
+    match words.filter(|words| names::names_somebody(words)) {
         Some(_) => nobody(Level::Unresolved, "nobody here knows the code, and no list has the name"),
         // Some print the name in the place of the code.
-        None if printed.contains(' ') || printed.len() > 4 && printed.chars().all(char::is_alphabetic) => {
+        None if names::names_somebody(printed)
+            && (printed.contains(' ') || printed.len() > 4 && printed.chars().all(char::is_alphabetic)) =>
+        {
             nobody(Level::Unresolved, "a name in the place of the code, which no list has")
         }
         None => nobody(Level::Unnamed, "nobody here knows the code, and there is no name"),
@@ -153,11 +153,14 @@ fn by_name(mention: &Mention, catalogue: &Catalogue, context: &Context<'_>) -> O
         }
     }
     let mut found = variants.iter().filter_map(|name| catalogue.titled(name));
-    let (code, reason) = found.next()?;
-    if found.any(|(other, _)| other != code) {
-        return None;
+    if let Some((code, reason)) = found.next() {
+        if found.any(|(other, _)| other != code) {
+            return None;
+        }
+        return read(Ref::external("org-id", code).ok()?, reason.to_owned());
     }
-    read(Ref::external("org-id", code).ok()?, reason.to_owned())
+    let state = names::state_named(variants.first()?)?;
+    read(Ref::external("iso3166-1", &state).ok()?, "the name of a state, or its government".to_owned())
 }
 
 fn nobody(level: Level, reason: &str) -> Reading {

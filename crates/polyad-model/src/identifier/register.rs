@@ -32,7 +32,10 @@ pub fn entry_of(printed: &str) -> Option<Entry> {
     if let Some(listed) = find("org-id") {
         let mut parts = listed.normal.splitn(3, '-');
         let (place, register) = (parts.next()?, parts.next()?);
-        return Some(Entry { register: format!("{place}-{register}"), code: listed.normal.clone() });
+        // A list that is not known here may be spelt as its own guide spells it.
+        let is_known = listed.validity == Validity::Valid;
+        let code = if is_known { listed.normal.clone() } else { printed.trim().to_owned() };
+        return Some(Entry { register: format!("{place}-{register}"), code });
     }
     let other = ["iati-legacy", "lei", "ror", "wikidata", "isni"].into_iter().find_map(find)?;
     Some(Entry { register: other.scheme.name().to_owned(), code: other.normal.clone() })
@@ -68,6 +71,7 @@ mod tests {
             ("XM-DAC-928", Some("dac-agency XM-DAC-928")),
             ("928", None),
             ("GB-COH-954616", Some("GB-COH GB-COH-00954616")),
+            ("US-501c3-522318905", Some("US-501C3 US-501c3-522318905")),
             ("us-ein-83-2847769", Some("US-EIN US-EIN-832847769")),
             ("GB-1", Some("iati-legacy GB-1")),
             ("41AAA", Some("iati-legacy 41AAA")),
