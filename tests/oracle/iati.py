@@ -198,6 +198,92 @@ def transactions_of(activities):
     return {"sums": {code: by_currency.shown() for code, by_currency in sorted(sums.items())}, **odd}
 
 
+def code_of(element):
+    """The code of an element: its attribute, in drafts `ref`, else its words."""
+    return trimmed(element.get("code")) or trimmed(element.get("ref")) or text_of(element).strip()
+
+
+def first_codes(holders, name):
+    """How often each code is the first of its name."""
+    codes = (next(filter(None, map(code_of, children(holder, name))), "") for holder in holders)
+    return dict(sorted(collections.Counter(filter(None, codes)).items()))
+
+
+def of_first_list(element):
+    return trimmed(element.get("vocabulary")) in ("", "1")
+
+
+def beside_of(activities, organisations):
+    """What stands beside the bare numbers: terms of the transactions that have an amount, places, documents, lines."""
+    kept = []
+    for activity in activities:
+        for transaction in children(activity, "transaction"):
+            value = transaction.find("value")
+            if plain_number(text_of(value)) is not None and currency_of(value, activity):
+                kept.append(transaction)
+    in_kept = lambda name: sum(len(children(transaction, name)) for transaction in kept)
+    first = lambda transaction, side: transaction.find(f"{side}-org")
+    attributes = lambda side, name: [
+        trimmed(first(transaction, side).get(name)) for transaction in kept if first(transaction, side) is not None
+    ]
+    ends = lambda side: attributes(side, f"{side}-activity-id")
+    of_activities = lambda *names: sum(len(children(activity, name)) for activity in activities for name in names)
+    results = [result for activity in activities for result in children(activity, "result")]
+    indicators = [indicator for result in results for indicator in children(result, "indicator")]
+    baselines = [baseline for indicator in indicators for baseline in children(indicator, "baseline")]
+    values = [
+        value for indicator in indicators for period in children(indicator, "period")
+        for name in ("target", "actual") for value in children(period, name)
+    ]
+    budgets = [
+        budget for organisation in organisations for budget in organisation
+        if isinstance(budget.tag, str) and (budget.tag.endswith("-budget") or budget.tag == "total-expenditure")
+    ]
+    holders = [*activities, *results, *indicators, *baselines, *values, *organisations]
+    sectors = collections.Counter(
+        code_of(sector) for transaction in kept for sector in children(transaction, "sector") if of_first_list(sector)
+    )
+    # The first list's aid types alone count as the aid type.
+    aid_types = collections.Counter()
+    for transaction in kept:
+        own = [code_of(element) for element in children(transaction, "aid-type") if of_first_list(element)]
+        aid_types.update(list(filter(None, own))[:1])
+    counts = {
+        "transaction_sectors": in_kept("sector"), "transaction_countries": in_kept("recipient-country"),
+        "transaction_regions": in_kept("recipient-region"),
+        "transaction_sector_codes": dict(sorted(sectors.items())),
+        "provider_activities": len(list(filter(None, ends("provider")))),
+        "receiver_activities": len(list(filter(None, ends("receiver")))),
+        "distinct_ends": len(set(filter(None, [*ends("provider"), *ends("receiver")]))),
+        "provider_types": len(list(filter(None, attributes("provider", "type")))),
+        "receiver_types": len(list(filter(None, attributes("receiver", "type")))),
+        "flow_types": first_codes(kept, "flow-type"), "finance_types": first_codes(kept, "finance-type"),
+        "aid_types": dict(sorted(aid_types.items())), "tied_statuses": first_codes(kept, "tied-status"),
+        "channels": first_codes(kept, "disbursement-channel"),
+        "humanitarian_transactions": len([1 for transaction in kept if trimmed(transaction.get("humanitarian"))]),
+        "documents": sum(len(children(holder, "document-link")) for holder in holders),
+        "locations": of_activities("location", "target-location"),
+        "administrative_codes": sum(
+            bool(trimmed(area.get("code"))) for activity in activities
+            for name in ("location", "target-location") for place in children(activity, name)
+            for area in children(place, "administrative")
+        ),
+        "other_identifiers": of_activities("other-identifier"), "related": of_activities("related-activity"),
+        "kept_as_they_stand": of_activities("crs-add", "fss", "country-budget-items", "legacy-data"),
+        "capital_spends": sum(
+            any(trimmed(own.get("percentage")) for own in children(activity, "capital-spend")) for activity in activities
+        ),
+        "budget_lines": sum(
+            len(children(budget, "budget-line")) + len(children(budget, "expense-line")) for budget in budgets
+            if plain_number(text_of(budget.find("value"))) is not None
+        ),
+        "baselines": len(baselines),
+        "indicator_references": sum(len(children(indicator, "reference")) for indicator in indicators),
+        "result_locations": sum(bool(trimmed(place.get("ref"))) for value in values for place in children(value, "location")),
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
 def read(path):
     """What one file holds, and the identifiers of its activities."""
     contents = unpacked(path)
@@ -233,6 +319,7 @@ def read(path):
         "transaction_values": transactions_of(activities),
         "budget_values": amounts_of(activities, "budget"),
         "planned_disbursement_values": amounts_of(activities, "planned-disbursement"),
+        "beside": beside_of(activities, organisations),
     }
     return report, identifiers
 

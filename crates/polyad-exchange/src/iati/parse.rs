@@ -164,16 +164,22 @@ fn first<T>(place: &mut Option<T>, value: Option<T>) {
 fn coded<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>, extra: &str) -> Read<Coded<'a>> {
     let line = cursor.line(tag);
     cursor.enter(tag)?;
-    let mut coded = Coded {
-        line,
-        code: cursor.code("code").or_else(|| cursor.code("ref")).unwrap_or_default(),
-        vocabulary: cursor.code("vocabulary"),
-        uri: cursor.code("vocabulary-uri"),
-        percentage: cursor.code("percentage"),
-        extra: cursor.code(extra),
-        names: Vec::new(),
-    };
-    let lang = cursor.code("xml:lang");
+    let mut coded = Coded { line, ..Coded::default() };
+    let (mut code, mut reference, mut lang) = (None, None, None);
+    cursor.each_code(|name, value| {
+        let place = match name {
+            "code" => &mut code,
+            "ref" => &mut reference,
+            "vocabulary" => &mut coded.vocabulary,
+            "percentage" => &mut coded.percentage,
+            "xml:lang" => &mut lang,
+            name if name == extra => &mut coded.extra,
+            "vocabulary-uri" => &mut coded.uri,
+            _ => return,
+        };
+        first(place, Some(value));
+    });
+    coded.code = code.or(reference).unwrap_or_default();
     cursor.entered_words(tag, lang, &mut coded.names, |cursor, tag| cursor.skip(tag))?;
     Ok(coded)
 }

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where its ground gives way")]
 
 mod bad_input;
+mod beside;
 mod complete;
 mod examples;
 mod hostile;

@@ -94,19 +94,18 @@ pub(super) fn set(terms: &mut Terms, group: &mut GroupBuilder, transaction: &Tra
     parties(terms, group, transaction.provider.as_ref(), transaction.receiver.as_ref());
     terms.places.set_some(group, about.places.map(Cell::Value));
     terms.sectors.set_some(group, about.sectors.map(Cell::Value));
-    for (element, code) in &transaction.codes {
-        let code = filled(Some(&code.value));
-        match *element {
-            "flow-type" => terms.flow_type.word(group, code),
-            "finance-type" => terms.finance_type.word(group, code),
-            "tied-status" => terms.tied_status.word(group, code),
-            "disbursement-channel" => terms.channel.word(group, code),
-            // Of one list a transaction has one aid type.
-            _ => {}
-        }
+    // Of one list a transaction has one code; of several the first counts.
+    let code = |wanted: &str| {
+        let found = transaction.codes.iter().find(|(element, _)| *element == wanted);
+        found.and_then(|(_, code)| filled(Some(&code.value)))
+    };
+    if !transaction.codes.is_empty() {
+        terms.flow_type.word(group, code("flow-type"));
+        terms.finance_type.word(group, code("finance-type"));
+        terms.aid_type.word(group, code("aid-type"));
+        terms.tied_status.word(group, code("tied-status"));
+        terms.channel.word(group, code("disbursement-channel"));
     }
-    let aid_type = transaction.codes.iter().find(|(element, _)| *element == "aid-type");
-    terms.aid_type.word(group, aid_type.and_then(|(_, code)| filled(Some(&code.value))));
     terms.aid_types.set_some(group, aid_types(&transaction.aid_types).map(Cell::Value));
     terms.humanitarian.word(group, flag(transaction.humanitarian.as_deref()));
 }
@@ -118,11 +117,8 @@ pub(super) fn parties(
     provider: Option<&Organisation<'_>>,
     receiver: Option<&Organisation<'_>>,
 ) {
-    let class = |own: Option<&Organisation<'_>>| -> Option<String> {
-        participants::class(own?.class.as_deref()).map(str::to_owned)
-    };
-    terms.by_type.word(group, class(provider).as_deref());
-    terms.to_type.word(group, class(receiver).as_deref());
+    terms.by_type.word(group, provider.and_then(|own| participants::class(own.class.as_deref())));
+    terms.to_type.word(group, receiver.and_then(|own| participants::class(own.class.as_deref())));
 }
 
 /// Aid types of vocabularies beside the standard's own.
