@@ -18,6 +18,8 @@ lenses! {
     series
     progress
     overdue
+    delivery
+    pledge
     coverage
     compare
     challenges

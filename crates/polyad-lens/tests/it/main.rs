@@ -2,6 +2,7 @@
 
 mod amounts;
 mod coverage;
+mod delivery;
 mod evidence;
 mod lists;
 mod measurability;
