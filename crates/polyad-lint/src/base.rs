@@ -234,7 +234,6 @@ fn unmarked(scan: &Scan, at: usize, end: usize) -> Option<Base> {
 }
 
 fn scenario(scan: &Scan, start: usize, mut next: usize, end: usize) -> Base {
-    let mut year = None;
     let mut tail = next;
     while next < end && next < tail + 4 {
         if let Some(hit) = scan.hit(next, List::Scenario).or_else(|| scan.hit(next, List::BaseNoun)) {
@@ -249,13 +248,11 @@ fn scenario(scan: &Scan, start: usize, mut next: usize, end: usize) -> Base {
                 tail = next;
             }
         } else {
-            // The year of a path is also the year in which the target is compared with it: it stays free to
-            // be read as a deadline.
-            year = scan.year(next);
+            // A year behind it is the one in which the target is compared with the path: a deadline, no base.
             break;
         }
     }
-    Base { tokens: start..tail, year, value: None, scenario: true, current: false }
+    Base { tokens: start..tail, year: None, value: None, scenario: true, current: false }
 }
 
 /// Nouns that make a year a base only behind a clear marker: "2030 emissions" may be a target.

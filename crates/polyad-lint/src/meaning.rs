@@ -131,12 +131,19 @@ pub(crate) fn compared_behind(scan: &Scan, part: &Part, mention: &Mention) -> Op
     let what =
         matches!(scan.key(at + 1), "what" | "that" | "those" | "its" | "their" | "the" | "business" | "bau");
     match scan.key(at) {
-        "less" | "lower" | "fewer" | "smaller" => Some(Direction::Down),
+        "less" | "lower" | "fewer" | "smaller" | "moins" | "menos" if !or_less(scan, at) => {
+            Some(Direction::Down)
+        }
         "more" | "higher" | "greater" | "larger" if base || scan.key(at + 1) == "than" => Some(Direction::Up),
-        "below" | "under" if base || what => Some(Direction::Down),
+        "below" | "under" | "beneath" | "off" if base || what => Some(Direction::Down),
         "above" | "over" if base || what => Some(Direction::Up),
         _ => None,
     }
+}
+
+/// "or less" closes a number and tells of no decline.
+fn or_less(scan: &Scan, at: usize) -> bool {
+    at > 0 && matches!(scan.key(at - 1), "or" | "ou" | "o" | "au" | "al")
 }
 
 /// Whether the share is one of the base itself: "to 85 % of 2005 levels", "85 per cent of baseline".

@@ -179,7 +179,7 @@ fn labels(scan: &mut Scan, range: Range<usize>) {
         while next + 1 < range.end
             && matches!(
                 scan.key(next),
-                "," | "and" | "&" | "+" | "/" | "-" | "to" | "et" | "y" | "a" | "or" | "ou"
+                "," | "and" | "&" | "+" | "/" | "-" | "to" | "et" | "y" | "a" | "or" | "ou" | "of" | "sur"
             )
             && scan.is_number(next + 1)
             && scan.key(next + 1).len() <= 2
@@ -232,6 +232,10 @@ fn numeric(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> O
     let dated = scan.before(at, List::InYear, range.start).is_some()
         || scan.before(at, List::By, range.start).is_some();
     let firmly = scan.is(next, List::Percent) || scan.is(next, List::Unit) || money_before.is_some();
+    // "have its 2025 emissions down": the year of the emissions.
+    if bare_year && scan.key(next).starts_with("emission") {
+        return None;
+    }
     if bare_year && (!counted || (dated && !firmly)) {
         return None;
     }
@@ -589,7 +593,9 @@ fn base_year(scan: &Scan, at: usize, end: usize) -> Option<(i16, usize)> {
 
 /// Whether the amount is said beside the target: "covering 67% of emissions", "(equivalent to 40%)".
 fn is_aside(scan: &Scan, lead: usize, floor: usize, found: &[Mention]) -> bool {
-    let said = scan.before(lead, List::Aside, floor).is_some();
+    // "which is 40 %" explains, "which is to be 40 %" asks.
+    let asked = matches!((scan.key(lead), scan.key(lead + 1)), ("to", "be" | "reach"));
+    let said = !asked && scan.before(lead, List::Aside, floor).is_some();
     let has_target = found.iter().any(|mention| !mention.aside && mention.role != Role::From);
     let open = (floor..lead).rev().take(12).find(|at| matches!(scan.key(*at), "(" | ")"));
     let bracketed = has_target && open.is_some_and(|at| scan.key(at) == "(");

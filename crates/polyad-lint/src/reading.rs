@@ -147,18 +147,28 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
     // "24 per cent under what they would be", "40% below 1990": the word behind the amount.
     if let Some(said) = target.as_ref().and_then(|mention| compared_behind(scan, part, mention)) {
         // "reduce by 20% over 2005 levels": a verb that says less is not turned.
+        let path = part.bases.iter().any(|base| base.scenario);
         direction = match direction {
             Some(Direction::Up) | None => Some(said),
+            // To stay below a path that rises is a cut; to stay below a year's level keeps what was reached.
+            Some(Direction::Hold) if path => Some(said),
             told => told,
         };
     }
-    // "bring … down to 3,600 tonnes"
-    if let Some(mention) = &target
-        && mention.role == Role::To
-        && mention.tokens.start > range.start + 1
-        && scan.key(mention.tokens.start - 2) == "down"
-    {
-        direction = Some(Direction::Down);
+    // "bring … down to 3,600 tonnes", "have emissions down by 14%", "save 300 tonnes of CO2e"
+    if let Some(mention) = &target {
+        let start = mention.tokens.start;
+        let down = start > range.start + 1
+            && scan.key(start - 2) == "down"
+            && matches!(mention.role, Role::To | Role::By);
+        let saved = mention.unit.as_deref().is_some_and(|unit| unit.starts_with("tCO2"))
+            && governing.is_some_and(|verb| scan.key(verb.at).starts_with("sav"));
+        // "no more than 3,600 tonnes, down from today's amount"
+        let from = (mention.tokens.end..mention.tokens.end + 2)
+            .any(|at| (scan.key(at), scan.key(at + 1)) == ("down", "from"));
+        if down || saved || (from && direction.is_none()) {
+            direction = Some(Direction::Down);
+        }
     }
     if target.as_ref().is_some_and(|mention| mention.negative) {
         direction = Some(Direction::Down);
@@ -371,6 +381,14 @@ fn governing_verb<'p>(scan: &Scan, part: &'p Part, target: Option<&Mention>) -> 
         let own = concrete().find(|verb| mention.tokens.contains(&verb.at));
         let before = || concrete().rfind(|verb| !verb.weak && verb.at < mention.tokens.start);
         let weak_before = || concrete().rfind(|verb| verb.at < mention.tokens.start);
+        // "the percentage by which emissions have dropped is to be 48%": what is to be says no way of its own.
+        let before = || match before() {
+            Some(verb) if scan.key(verb.at) == "be" => {
+                let told = concrete().rfind(|told| told.weak && told.at < verb.at);
+                Some(told.filter(|told| told.direction() == Some(Direction::Down)).unwrap_or(verb))
+            }
+            other => other,
+        };
         let chosen = own.or_else(before).or_else(weak_before).or_else(|| part.strong_verb());
         let chosen = chosen.or_else(|| concrete().next());
         let chosen = chosen.map(|verb| mover_before(scan, part, verb));
