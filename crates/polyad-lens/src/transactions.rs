@@ -6,6 +6,7 @@
 
 mod asked;
 mod columns;
+mod converted;
 mod dimension;
 mod figure;
 mod filter;
@@ -16,6 +17,7 @@ mod shown;
 mod sum;
 
 pub use asked::Asked;
+pub(crate) use converted::{Converted, converted};
 pub(crate) use dimension::Dimension;
 pub(crate) use filter::{Selection, conditions};
 pub(crate) use scan::{Group, groups};

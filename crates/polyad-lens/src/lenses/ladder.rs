@@ -52,6 +52,10 @@ lens! {
         sector optional: "With `by`: only transactions of activities in sectors whose DAC code begins so.";
         sdg optional: "With `by`: only transactions of activities tagged with this goal of the 2030 Agenda.";
         evidence optional: "With `by`: only transactions with at least this evidence: `E1`, `E2` or `E3`.";
+        in optional: "With `by`: the currency of all totals, e.g. `USD`: each amount at the rate of its value date.";
+        prices optional: "With `by` and `in`: a base year, e.g. `2021`, for constant prices.";
+        rate_days optional: "With `by` and `in`: the most days that an exchange rate may lie before a value date.";
+        rates optional: "With `by` and `in`: the file whose exchange rates are taken where several are equally near.";
         leave_out optional: "With `by`: rules by which the second report of an amount leaves a total, as in the lens `totals`.";
     }
     sources: [

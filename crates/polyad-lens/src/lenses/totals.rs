@@ -2,11 +2,13 @@
 
 use crate::facts;
 use crate::judge::judged;
+use crate::measure::Unit;
+use crate::money::{Pricer, Pricing};
 use crate::params::{BadParam, Params};
-use crate::transactions::{self, Dimension, Group, Selection};
+use crate::transactions::{self, Converted, Dimension, Group, Selection};
 use crate::view::{Block, Cell, Table, View};
 use polyad_ledger::state::State;
-use polyad_model::Ref;
+use polyad_model::{PartialDate, Ref};
 
 lens! {
     /// Adds the transactions of registered IATI files, one total for every combination of what `by` names.
@@ -26,6 +28,10 @@ lens! {
     /// file counts as it was published: one row a transaction, nothing matched, converted or left out, copies
     /// included. A transaction that could not be read (no amount, no currency) is in the load report of its file and
     /// in no total.
+    ///
+    /// With `in` all amounts are converted into one currency by registered exchange rates, each at its value date, and
+    /// with `prices` into constant prices of a year; what converts alike is added exactly first. What has no rate, no
+    /// deflator or no date stays in its currency, in a table of its own, and the total is partial.
     ///
     /// Sums are exact decimals, never rounded. Amounts of different currencies or of different stages are never
     /// added: `by` names them, or a condition holds them fixed. Negative amounts are refunds or corrections and
@@ -54,6 +60,10 @@ lens! {
         evidence optional: "Only transactions with at least this evidence: `E1` both ends report it, `E2` attested by an independent party, `E3` by two or an audit.";
         leave_out optional: "Rules by which the second report of an amount leaves a total: `nothing`, or `two-ended`, `hierarchy`, `repeated`, `passed-on`, separated by commas; see the lens `double-count`. Left out: `two-ended`.";
         sdg optional: "Only transactions of activities tagged with this goal or target of the 2030 Agenda.";
+        in optional: "The currency of all totals, e.g. `USD`: each amount at the rate of its value date. Left out: each in its own.";
+        prices optional: "With `in`: a base year, e.g. `2021`, for constant prices by the deflator of the payer's country.";
+        rate_days optional: "The most days that an exchange rate may lie before a value date; 31 when left out. A yearly rate holds for its year.";
+        rates optional: "The file whose exchange rates are taken where several are equally near: the key of a dataset.";
     }
     sources: [
         "Transaction types: IATI Standard 2.03, codelist TransactionType",
@@ -65,6 +75,10 @@ lens! {
 pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     let by = dimensions(params)?;
     let selection = Selection::read(state, params, &[])?;
+    let pricing = Pricing::of(params)?;
+    if !pricing.is_as_stated() {
+        return in_one_currency(state, params, &selection, &by, pricing);
+    }
     let groups = transactions::groups(&selection, &by);
     let subtitle = match selection.as_reported {
         true => "Every transaction of every registered file, as published",
@@ -90,10 +104,113 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     Ok(if attested { judged(state, view) } else { view })
 }
 
+/// The totals at the rate of each value date, with what has none.
+fn in_one_currency(
+    state: &State,
+    params: &Params,
+    selection: &Selection<'_>,
+    by: &[Dimension],
+    pricing: Pricing,
+) -> Result<View, BadParam> {
+    if selection.as_reported {
+        return Err(BadParam::new("in", "does not go with `as_reported`: nothing is converted there"));
+    }
+    let pricer = Pricer::new(state, pricing);
+    let asked = transactions::conditions(params);
+    let groups = transactions::converted(selection, &asked, by, &pricer);
+    let (mut known, mut expected) = (0, 0);
+    let mut dates: Option<(PartialDate, PartialDate)> = None;
+    for group in &groups {
+        let coverage = group.sum.coverage();
+        known += coverage.known;
+        expected += coverage.expected + group.odd.iter().map(|odd| odd.count).sum::<u64>();
+        if let Some((first, last)) = group.sum.rate_dates() {
+            dates = Some(dates.map_or((first, last), |(from, to)| (from.min(first), to.max(last))));
+        }
+    }
+    let rates = match dates {
+        None => String::new(),
+        Some((first, last)) if first == last => format!("; exchange rate of {first}"),
+        Some((first, last)) => format!("; exchange rates of {first} to {last}"),
+    };
+    let view = View::begin(&INFO, state, params);
+    let view = View {
+        title: match expected {
+            0 => "No transaction in a registered file meets these conditions".to_owned(),
+            _ => format!("{known} of {expected} transactions have a rate, in {}", facts::plural(groups.len(), "total", "totals")),
+        },
+        subtitle: format!("{}{rates}; each activity counted once", capital(&pricing.words())),
+        blocks: vec![
+            Block::Table(converted_table(by, &groups, &pricing)),
+            Block::Table(without_rate(by, groups)),
+        ],
+        ..view
+    };
+    Ok(view)
+}
+
+/// The columns of a table with one row a key.
+fn key_columns(by: &[Dimension]) -> Vec<(&'static str, &'static str)> {
+    by.iter().map(|dimension| (dimension.name(), dimension.label())).collect()
+}
+
+fn converted_table(by: &[Dimension], groups: &[Converted], pricing: &Pricing) -> Table {
+    let columns = [key_columns(by), vec![("total#", "Total"), ("transactions#", "Transactions"), ("priced", "Of which priced")]].concat();
+    let empty = "No transaction in the files registered here meets these conditions. Import a file, or take a condition away.";
+    let mut table = Table::new("totals", "Totals", &columns, empty);
+    for group in groups {
+        let key = group.key.iter().map(|value| Cell::text(value.to_string()));
+        // In constant prices of each currency's own, a key without currency has several sums.
+        let sums: Vec<Cell> = match pricing.currency {
+            Some(_) => vec![group.sum.measure(pricing).into()],
+            None => group.sum.measures().into_iter().map(Cell::from).collect(),
+        };
+        let figures = [Cell::list(sums), group.count.clone().into(), Cell::Text(group.sum.coverage().known.to_string())];
+        table.push(key.chain(figures).collect());
+    }
+    table
+}
+
+/// What could not be converted: kept in its currency, and said so.
+fn without_rate(by: &[Dimension], groups: Vec<Converted>) -> Table {
+    let own = vec![("in", "Currency"), ("unpriced#", "Left out"), ("count", "Transactions"), ("reason", "Why")];
+    let columns = [key_columns(by), own].concat();
+    let mut table = Table::new("unpriced", "Left out of the totals", &columns, "Every amount could be converted.");
+    for group in groups {
+        let key = || group.key.iter().map(|value| Cell::text(value.to_string()));
+        for left_out in group.sum.unpriced() {
+            let reasons: Vec<String> = left_out.reasons.iter().map(|(reason, count)| format!("{reason} ({count})")).collect();
+            let currency = match &left_out.total.unit {
+                Unit::Money(currency, _) => currency.to_string(),
+                unit => unit.to_string(),
+            };
+            let cells = [Cell::Text(currency), left_out.total.clone().into(), Cell::Text(left_out.count.to_string()), Cell::Text(reasons.join("; "))];
+            table.push(key().chain(cells).collect());
+        }
+        for odd in &group.odd {
+            let cells = [
+                Cell::Text(odd.currency.to_string()),
+                odd.total.clone(),
+                Cell::Text(odd.count.to_string()),
+                Cell::Text(odd.reason.to_owned()),
+            ];
+            table.push(key().chain(cells).collect());
+        }
+    }
+    table
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// What `by` names, in its order.
 fn dimensions(params: &Params) -> Result<Vec<Dimension>, BadParam> {
     let mut by = Vec::new();
-    for word in params.get("by").unwrap_or("publisher,type,currency,year").split(',').map(str::trim) {
+    let converts = params.get("in").is_some();
+    let usual = if converts { "publisher,type,year" } else { "publisher,type,currency,year" };
+    for word in params.get("by").unwrap_or(usual).split(',').map(str::trim) {
         let dimension =
             Dimension::ALL.into_iter().find(|dimension| dimension.name() == word).ok_or_else(|| {
                 let known: Vec<&str> = Dimension::ALL.iter().map(|dimension| dimension.name()).collect();
@@ -107,8 +224,8 @@ fn dimensions(params: &Params) -> Result<Vec<Dimension>, BadParam> {
         }
         by.push(dimension);
     }
-    if !by.contains(&Dimension::Currency) && params.get("currency").is_none() {
-        let reason = "must name `currency`, or `currency` be given, e.g. USD: amounts of different currencies are never added";
+    if !by.contains(&Dimension::Currency) && params.get("currency").is_none() && !converts {
+        let reason = "must name `currency`, or `currency` be given, e.g. USD, or `in`, into which all are converted: amounts of different currencies are never added";
         return Err(BadParam::new("by", reason));
     }
     let one_type = params.get("type").is_some_and(|types| !types.contains(','));

@@ -99,6 +99,18 @@ impl PricedSum {
         term: Term,
         payer: Option<&Ref>,
     ) -> Result<(), Unpriced> {
+        self.add_several(pricer, money, 1, term, payer)
+    }
+
+    /// The same for so many amounts that convert alike: `money` is their total, `term` what the total is computed from.
+    pub fn add_several(
+        &mut self,
+        pricer: &Pricer<'_>,
+        money: Money,
+        count: u64,
+        term: Term,
+        payer: Option<&Ref>,
+    ) -> Result<(), Unpriced> {
         match pricer.conversion(money, payer) {
             Ok(conversion) => {
                 let base = conversion.base_rate.as_ref().map(|rate| rate.from);
@@ -110,14 +122,14 @@ impl PricedSum {
                     let groups = unit.by_base.entry(base).or_default();
                     let group =
                         groups.entry(conversion.key).or_insert_with(|| (conversion, Group::default()));
-                    group.1.add(money.amount, term);
+                    group.1.add(money.amount, count, term);
                 }
                 Ok(())
             }
             Err(reason) => {
                 let left_out = self.left_out.entry((money.currency, money.prices)).or_default();
-                left_out.group.add(money.amount, term);
-                left_out.note(reason, 1);
+                left_out.group.add(money.amount, count, term);
+                left_out.note(reason, count);
                 Err(reason)
             }
         }
@@ -353,8 +365,8 @@ fn sum_of(mut terms: Vec<Term>) -> Term {
 }
 
 impl Group {
-    fn add(&mut self, amount: Exact, term: Term) {
-        self.count += 1;
+    fn add(&mut self, amount: Exact, count: u64, term: Term) {
+        self.count += count;
         self.amounts.add(amount);
         self.terms.push(term);
     }

@@ -6,6 +6,7 @@ use super::dimension::Dimension;
 use super::party::{Party, called};
 use polyad_ledger::rows::{Column, Indices, NONE, Numbers, Row, RowGroup, Table};
 use polyad_ledger::state::Projects;
+use polyad_model::PartialDate;
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
@@ -41,6 +42,8 @@ pub(crate) struct Part {
     pub(crate) currencies: Codes<Arc<str>>,
     /// Four digits.
     pub(crate) years: Codes<Arc<str>>,
+    /// The day of the amount's value as printed, else of the transaction.
+    pub(crate) value_dates: Codes<Arc<str>>,
     /// Who gives.
     pub(crate) givers: Codes<Party>,
     /// Who receives.
@@ -138,17 +141,18 @@ impl Part {
             Dimension::Stage => Some(&self.stages),
             Dimension::Currency => Some(&self.currencies),
             Dimension::Year => Some(&self.years),
+            Dimension::ValueDate => Some(&self.value_dates),
             Dimension::Publisher | Dimension::Giver | Dimension::Receiver => None,
         }
     }
 
     fn build(group: &RowGroup) -> Option<Part> {
-        let Column::Amounts { numbers, units, rows: unit_rows, .. } = group.column(AMOUNT)? else {
+        let Column::Amounts { numbers, units, rows: unit_rows, dates } = group.column(AMOUNT)? else {
             return None;
         };
         let mut rows = Vec::new();
         let (mut types, mut stages, mut years) = (Coder::new(), Coder::new(), Coder::new());
-        let mut currencies = Coder::new();
+        let (mut currencies, mut value_dates) = (Coder::new(), Coder::new());
         let (mut givers, mut receivers) = (Coder::new(), Coder::new());
         let ends = ["by", "by_name", "to", "to_name"].map(|field| group.column(field));
         for row in group.rows() {
@@ -166,7 +170,9 @@ impl Part {
             types.push(flow, || Arc::from(flow));
             let stage = stage(row);
             stages.push(stage.clone(), || stage);
-            let year = year(row);
+            let day = dates.get(at).copied().flatten().or_else(|| date(row));
+            value_dates.push(day, || day.map_or_else(|| Arc::from(""), |day| day.to_string().into()));
+            let year = date(row).map(|date| date.year());
             years.push(year, || year.map_or_else(|| Arc::from(""), |year| format!("{year:04}").into()));
             let [by, by_name, to, to_name] = ends.map(|column| place(column, at));
             givers.push((by, by_name), || Party::of(row, "by", "by_name"));
@@ -180,6 +186,7 @@ impl Part {
             stages: stages.finish(),
             currencies: currencies.finish(),
             years: years.finish(),
+            value_dates: value_dates.finish(),
             givers: givers.finish(),
             receivers: receivers.finish(),
         })
@@ -236,8 +243,7 @@ fn stage(row: Row<'_>) -> Arc<str> {
     }
 }
 
-/// The year of the row's date; of a pledge, the year in which its period begins.
-fn year(row: Row<'_>) -> Option<i16> {
-    let promised = || row.period("period").and_then(|period| period.from);
-    row.date("when").or_else(promised).map(|date| date.year())
+/// The row's date; of a pledge, the day on which its period begins.
+fn date(row: Row<'_>) -> Option<PartialDate> {
+    row.date("when").or_else(|| row.period("period")?.from)
 }

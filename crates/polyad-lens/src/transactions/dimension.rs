@@ -10,10 +10,12 @@ pub(crate) enum Dimension {
     Year,
     Giver,
     Receiver,
+    /// The day whose exchange rate holds. No reader asks for it; conversion does.
+    ValueDate,
 }
 
 impl Dimension {
-    /// All, in the order in which they are told.
+    /// All that a reader may ask for, in the order in which they are told.
     pub(crate) const ALL: [Dimension; 7] = [
         Dimension::Publisher,
         Dimension::Type,
@@ -34,6 +36,7 @@ impl Dimension {
             Dimension::Year => "year",
             Dimension::Giver => "giver",
             Dimension::Receiver => "receiver",
+            Dimension::ValueDate => "value date",
         }
     }
 
@@ -47,6 +50,7 @@ impl Dimension {
             Dimension::Year => "Year",
             Dimension::Giver => "Giver",
             Dimension::Receiver => "Receiver",
+            Dimension::ValueDate => "Value date",
         }
     }
 

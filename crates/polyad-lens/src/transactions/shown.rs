@@ -6,7 +6,7 @@ use crate::lenses::projects::index;
 use crate::view::Cell;
 use polyad_ledger::state::EntityKind;
 use polyad_model::Ref;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Names and Refs of the organisations that some labels stand for.
@@ -38,6 +38,11 @@ impl<'a> Shown<'a> {
             part.givers.values.iter().chain(&part.receivers.values).for_each(|party| take(party, None));
         }
         Shown { selection, known }
+    }
+
+    /// The Refs of the labels that have one.
+    pub(crate) fn into_names(self) -> BTreeMap<Arc<str>, Ref> {
+        self.known.into_iter().filter_map(|(label, (name, _))| Some((label, name?))).collect()
     }
 
     /// A label as a cell.
