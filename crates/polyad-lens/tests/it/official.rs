@@ -117,7 +117,7 @@ fn who_is_no_office_or_keeps_another_series_raises_nothing() {
 #[test]
 fn a_publisher_that_takes_part_is_not_independent() {
     let seat = published_by("World Bank", "seat bank p chair");
-    left(&seat, "World Bank is its publisher and has a seat in the partnership");
+    left(&seat, "World Bank publishes it and has a seat in the partnership");
     left(&published_by("x:atlas:bank", "seat bank p"), "has a seat in the partnership");
     // Of a joint publication one is enough.
     left(&published_by("UNSD and World Bank", "seat bank p"), "has a seat in the partnership");
@@ -141,6 +141,9 @@ fn who_is_to_reach_the_goal_does_not_vouch_for_it() {
 
 #[test]
 fn a_part_of_a_member_is_not_independent_of_it() {
+    let fund = "actor fund \"United Nations Children's Fund\" io parent=un\n seat fund p";
+    left(&published_by("UNSD", fund), "is a part of United Nations, as is United Nations Children's Fund");
+    raised(&published_by("World Bank", fund));
     left(
         &published_by("UN Statistics Division", "seat un p"),
         "is a part of United Nations, which has a seat",

@@ -234,18 +234,19 @@ impl<'a> Official<'a> {
 impl Party {
     /// Why an office is not independent of this party.
     fn bound_to(&self, office: &Known, above: &[Known]) -> Option<String> {
-        let (own, role) = (&self.is.name, self.role);
+        let (own, role, publisher) = (&self.is.name, self.role, &office.name);
         if self.is.is(office) {
-            return Some(format!("{own} is its publisher and {role}"));
+            return Some(format!("{own} publishes it and {role}"));
         }
         if above.iter().any(|parent| parent.is(&self.is)) {
-            return Some(format!("its publisher is a part of {own}, which {role}"));
+            return Some(format!("{publisher} publishes it and is a part of {own}, which {role}"));
         }
         if self.parents.iter().any(|parent| parent.is(office)) {
-            return Some(format!("{own}, which {role}, is a part of its publisher"));
+            return Some(format!("{own}, which {role}, is a part of {publisher}, which publishes it"));
         }
-        let shared = above.iter().find(|parent| self.parents.iter().any(|own| own.is(parent)));
-        shared.map(|parent| format!("its publisher is a part of {}, as is {own}, which {role}", parent.name))
+        let shared = above.iter().find(|parent| self.parents.iter().any(|own| own.is(parent)))?;
+        let parent = &shared.name;
+        Some(format!("{publisher} publishes it and is a part of {parent}, as is {own}, which {role}"))
     }
 }
 
