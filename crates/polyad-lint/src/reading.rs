@@ -384,7 +384,7 @@ fn governing_verb<'p>(scan: &Scan, part: &'p Part, target: Option<&Mention>) -> 
         // "the percentage by which emissions have dropped is to be 48%": what is to be says no way of its own.
         let before = || match before() {
             Some(verb) if scan.key(verb.at) == "be" => {
-                let told = concrete().rfind(|told| told.weak && told.at < verb.at);
+                let told = concrete().rfind(|told| told.at < verb.at);
                 Some(told.filter(|told| told.direction() == Some(Direction::Down)).unwrap_or(verb))
             }
             other => other,

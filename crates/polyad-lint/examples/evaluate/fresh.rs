@@ -95,4 +95,23 @@ pub(crate) const ROUNDS: &[Round] = &[
         level: &["In {t}, {a} will emit no more than {n} tCO2e, down from today's amount."],
         saved: &["With the help of its partners {a} plans to save the atmosphere {n} tonnes of CO2e by {t}."],
     },
+    Round {
+        name: "fresh wordings, round 4",
+        based: &[
+            "By no later than {t}, {a} shall have achieved a {n}% decrease in its emissions (base year: {b}).",
+            "Emissions reductions of {n}% by {t} are targeted by {a}, with {b} serving as the baseline.",
+            "Having emitted far too much in {b}, {a} now pledges to emit {n} per cent less by {t}.",
+            "{a} - climate target: {n}% lower greenhouse gas emissions in {t} than in {b}",
+            "The plan, which the board approved in May 2021, foresees that greenhouse gas emissions decrease by {n}% between {b} and {t}.",
+            "It is our goal that in {t} no more than a fraction of the {b} emissions remains: we will cut them by {n}%.",
+        ],
+        projected: &[
+            "Emissions in {t} are to be reduced by {n}% as against business as usual, provided that finance is made available.",
+        ],
+        zero: &[
+            "We have signed up to a science-based pathway and will be net zero across scopes 1, 2 and 3 before the end of {t}.",
+        ],
+        level: &["Our carbon budget for {t} is {n} tonnes of CO2e, and we shall cut our emissions to it."],
+        saved: &["Annual savings of {n} metric tonnes of CO2e are to be reached no later than {t}."],
+    },
 ];
