@@ -2,19 +2,21 @@
 
 use crate::facts;
 use crate::measure::{Measure, Number};
+use crate::money::{Pricer, Pricing};
 use crate::params::{BadParam, Paging, Params};
 use crate::term::Term;
-use crate::transactions::{self, Dimension, Group, Selection, Shown};
+use crate::transactions::{self, Dimension, Selection, Shown};
 use crate::view::{Block, Cell, Chart, Table, View};
 use polyad_ledger::state::State;
-use polyad_model::Exact;
+use polyad_model::ExactSum;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 lens! {
     /// Adds the transactions of registered IATI files by giver and receiver, on one stage and in one currency: what
-    /// was paid is never added to what was promised, and no rate stands between two currencies. Without `currency`
-    /// the one with the most transactions is shown, and the others are counted beside it.
+    /// was paid is never added to what was promised. Without `currency` the one with the most transactions is shown,
+    /// and the others are counted beside it. With `in` every amount is converted at the rate of its value date; what
+    /// has none stays in its currency, outside the flow, which is then partial.
     ///
     /// What counts, how organisations are called and which of two reports of one transfer stays is as in the lens
     /// `totals`. A flow to or from an organisation that the file leaves out stands under *not recorded*. Flows are in
@@ -28,7 +30,11 @@ lens! {
     "flows", "Flows between organisations", version 1;
     question: "Who gives to whom, how much, and when?";
     params: {
-        currency optional: "The currency, e.g. `USD`. Left out: the one with the most transactions.";
+        currency optional: "Only this currency, e.g. `USD`. Left out: the one with the most transactions, or with `in` all.";
+        in optional: "The currency of all flows, e.g. `USD`: each amount at the rate of its value date. Left out: nothing is converted.";
+        prices optional: "With `in`: a base year, e.g. `2021`, for constant prices by the deflator of the payer's country.";
+        rate_days optional: "The most days that an exchange rate may lie before a value date; 31 when left out.";
+        rates optional: "The file whose exchange rates are taken where several are equally near: the key of a dataset.";
         stage optional: "The stage: `pledged`, `committed`, `disbursed`, `spent`, or the name of another type. Left out: `disbursed`.";
         giver optional: "Only what this organisation gives, by Ref, code or name as printed.";
         receiver optional: "Only what this organisation receives, by Ref, code or name as printed.";
@@ -67,56 +73,105 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     }
     let staged = transactions::conditions(params).with("stage", stage);
     let currencies = currencies(state, &staged)?;
-    let currency = match params.get("currency") {
-        Some(currency) => currency.trim().to_owned(),
-        None => most_used(&currencies),
+    let pricing = Pricing::of(params)?;
+    if pricing.base_year.is_some() && pricing.currency.is_none() {
+        return Err(BadParam::new("prices", "goes with `in`: a flow is in one currency"));
+    }
+    let pricer = Pricer::new(state, pricing);
+    let (asked, way) = match pricing.currency {
+        Some(currency) => (staged, Way::Priced(&pricer, currency.to_string())),
+        None => {
+            let currency = params.get("currency").map_or_else(|| most_used(&currencies), |code| code.trim().to_owned());
+            (staged.with("currency", currency.clone()), Way::Stated(currency))
+        }
     };
-    let asked = staged.with("currency", currency.clone());
     let selection = Selection::read(state, &asked, &[])?;
-    let mut flows: Vec<Flow> = transactions::groups(&selection, &PAIR).into_iter().map(|group| Flow::of(group, &asked, &currency)).collect();
-    flows.sort_by(|a, b| b.value.cmp(&a.value).then_with(|| a.group.key.cmp(&b.group.key)));
-    let givers = greatest(&selection, &asked, &currency, Dimension::Giver);
-    let receivers = greatest(&selection, &asked, &currency, Dimension::Receiver);
-    let labels = flows[paging.of(flows.len())].iter().flat_map(|flow| flow.group.key.clone());
+    let sums = Sums { selection: &selection, asked: &asked, way };
+    let flows = sums.by(&PAIR);
+    let givers = greatest(&sums, Dimension::Giver);
+    let receivers = greatest(&sums, Dimension::Receiver);
+    let labels = flows[paging.of(flows.len())].iter().flat_map(|flow| flow.key.clone());
     let labels = labels.chain(givers.iter().chain(&receivers).map(|(name, _)| name.clone()));
     let shown = Shown::of(&selection, labels);
     let view = View::begin(&INFO, state, params);
     Ok(View {
         title: match flows.len() {
             0 => "No transaction in a registered file meets these conditions".to_owned(),
-            count => format!("{} {stage} in {currency}", facts::plural(count, "flow", "flows")),
+            count => format!("{} {stage} in {}", facts::plural(count, "flow", "flows"), sums.way.currency()),
         },
-        subtitle: "Exact sums of reported transactions, each activity counted once".to_owned(),
+        subtitle: match &sums.way {
+            Way::Stated(_) => "Exact sums of reported transactions, each activity counted once".to_owned(),
+            Way::Priced(..) => format!("{}; each activity counted once", pricing.words()),
+        },
         blocks: vec![
             Block::Table(list(&shown, &flows, paging)),
             Block::Table(matrix(&shown, &givers, &receivers, &flows)),
-            Block::Table(by_year(&selection, &asked, &currency)),
+            Block::Table(by_year(&sums)),
             Block::Table(others(&currencies)),
         ],
         ..view
     })
 }
 
-/// One giver and one receiver.
+/// How amounts are added.
+enum Way<'a> {
+    /// Those of one currency, exactly.
+    Stated(String),
+    /// All, in what the pricer was asked for.
+    Priced(&'a Pricer<'a>, String),
+}
+
+/// The sums of one selection.
+struct Sums<'a> {
+    selection: &'a Selection<'a>,
+    asked: &'a Params,
+    way: Way<'a>,
+}
+
+/// What stands under one key.
 struct Flow {
-    group: Group,
-    value: Option<Exact>,
+    key: Vec<Arc<str>>,
     total: Cell,
     count: Measure,
 }
 
-impl Flow {
-    fn of(group: Group, asked: &Params, currency: &str) -> Flow {
-        let figures = group.figures(asked, &PAIR, currency);
-        Flow { value: exact(&figures.total), group, total: figures.total, count: figures.count }
+impl Way<'_> {
+    fn currency(&self) -> &str {
+        match self {
+            Way::Stated(currency) | Way::Priced(_, currency) => currency,
+        }
     }
+}
 
+impl Sums<'_> {
+    /// One sum for each key, the greatest first.
+    fn by(&self, by: &[Dimension]) -> Vec<Flow> {
+        let mut flows: Vec<Flow> = match &self.way {
+            Way::Stated(currency) => transactions::groups(self.selection, by)
+                .into_iter()
+                .map(|group| {
+                    let figures = group.figures(self.asked, by, currency);
+                    Flow { key: group.key, total: figures.total, count: figures.count }
+                })
+                .collect(),
+            Way::Priced(pricer, _) => transactions::converted(self.selection, self.asked, by, pricer)
+                .into_iter()
+                .map(|own| Flow { total: own.sum.measure(pricer.pricing()).into(), key: own.key, count: own.count })
+                .collect(),
+        };
+        let order = |flow: &Flow| number(&flow.total).map_or(f64::NEG_INFINITY, Number::to_f64);
+        flows.sort_by(|a, b| order(b).total_cmp(&order(a)).then_with(|| a.key.cmp(&b.key)));
+        flows
+    }
+}
+
+impl Flow {
     fn giver(&self) -> &Arc<str> {
-        &self.group.key[0]
+        &self.key[0]
     }
 
     fn receiver(&self) -> &Arc<str> {
-        &self.group.key[1]
+        &self.key[1]
     }
 }
 
@@ -154,17 +209,8 @@ fn list(shown: &Shown<'_>, flows: &[Flow], paging: Paging) -> Table {
 }
 
 /// The names with the greatest sums of one side, the greatest first.
-fn greatest(selection: &Selection<'_>, asked: &Params, currency: &str, side: Dimension) -> Vec<(Arc<str>, Cell)> {
-    let by = [side];
-    let mut sums: Vec<(Option<Exact>, Arc<str>, Cell)> = transactions::groups(selection, &by)
-        .into_iter()
-        .map(|group| {
-            let total = group.figures(asked, &by, currency).total;
-            (exact(&total), group.key[0].clone(), total)
-        })
-        .collect();
-    sums.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-    sums.into_iter().take(IN_MATRIX).map(|(_, name, total)| (name, total)).collect()
+fn greatest(sums: &Sums<'_>, side: Dimension) -> Vec<(Arc<str>, Cell)> {
+    sums.by(&[side]).into_iter().take(IN_MATRIX).map(|mut flow| (flow.key.remove(0), flow.total)).collect()
 }
 
 /// The greatest givers by the greatest receivers. What the others have is told by difference.
@@ -195,36 +241,43 @@ fn difference(all: &Cell, parts: &[Cell]) -> Cell {
         _ => None,
     }).collect();
     let term = Term::Difference(Box::new(whole.term.clone()), Box::new(Term::Sum(own.iter().map(|measure| measure.term.clone()).collect())));
-    let sum: polyad_model::ExactSum = own.iter().filter_map(|measure| match measure.value {
-        Some(Number::Exact(value)) => Some(value),
-        _ => None,
-    }).collect();
-    let left = exact(all).zip(sum.total()).and_then(|(all, sum)| all.checked_add(sum.negated()));
-    match left {
-        Some(left) if left.is_zero() => Cell::NotRecorded,
-        Some(left) => Measure::ok(Number::Exact(left), whole.unit.clone(), term).into(),
-        None => Cell::Text("the sum exceeds 38 digits".to_owned()),
-    }
+    let known: Vec<Number> = own.iter().filter_map(|measure| measure.value).collect();
+    let exact = |number: &Number| match number {
+        Number::Exact(value) => Some(*value),
+        Number::Float(_) => None,
+    };
+    let sum = known.iter().map(exact).collect::<Option<ExactSum>>().map(|sum| sum.total());
+    let left = match (whole.value, sum) {
+        (Some(Number::Exact(whole)), Some(sum)) => {
+            sum.and_then(|sum| whole.checked_add(sum.negated())).filter(|left| !left.is_zero()).map(Number::Exact)
+        }
+        (Some(whole), _) => {
+            let left = whole.to_f64() - known.iter().map(|number| number.to_f64()).sum::<f64>();
+            // What rounding leaves is nothing.
+            (left.abs() > 1e-9 * whole.to_f64().abs()).then_some(Number::Float(left))
+        }
+        (None, _) => None,
+    };
+    left.map_or(Cell::NotRecorded, |left| {
+        Measure { status: whole.status, ..Measure::ok(left, whole.unit.clone(), term) }.into()
+    })
 }
 
-fn exact(cell: &Cell) -> Option<Exact> {
+fn number(cell: &Cell) -> Option<Number> {
     match cell {
-        Cell::Measure(measure) => match measure.value {
-            Some(Number::Exact(value)) => Some(value),
-            _ => None,
-        },
+        Cell::Measure(measure) => measure.value,
         _ => None,
     }
 }
 
-fn by_year(selection: &Selection<'_>, asked: &Params, currency: &str) -> Table {
+fn by_year(sums: &Sums<'_>) -> Table {
     let columns = [("year", "Year"), ("total#", "Total"), ("transactions#", "Transactions")];
     let mut table = Table::new("years", "By year", &columns, "No transaction meets these conditions.");
     table.chart = Some(Chart::Bars { label: 0, value: 1 });
-    let by = [Dimension::Year];
-    for group in transactions::groups(selection, &by) {
-        let figures = group.figures(asked, &by, currency);
-        table.push(vec![Cell::text(group.key[0].to_string()), figures.total, figures.count.into()]);
+    let mut years = sums.by(&[Dimension::Year]);
+    years.sort_by(|a, b| a.key.cmp(&b.key));
+    for flow in years {
+        table.push(vec![Cell::text(flow.key[0].to_string()), flow.total, flow.count.into()]);
     }
     table
 }
