@@ -25,8 +25,8 @@ pub(crate) struct Page {
     pub(crate) show: fn(&Ask) -> Result<Answer, Problem>,
 }
 
-/// Changes whenever the pages' bytes change for the same record.
-pub(crate) const TEMPLATES: &str = concat!("t1-", env!("CARGO_PKG_VERSION"));
+/// Changes whenever the pages' bytes may change for the same record: a hash of the sources, made by `build.rs`.
+pub(crate) const TEMPLATES: &str = env!("POLYAD_WEB_TEMPLATES");
 
 /// Declares the modules and lists their pages.
 macro_rules! pages {
@@ -62,6 +62,8 @@ pages! {
     rules_index
     rules
     overdue
+    delivery
+    pledge
     sdg
     sdg_goal
     methods
