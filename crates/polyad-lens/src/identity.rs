@@ -7,6 +7,7 @@
 //!
 //! The method stands in `docs/spec/identifiers.md`.
 
+mod asked;
 mod candidates;
 mod catalogue;
 mod column;
@@ -17,6 +18,7 @@ mod names;
 mod nodes;
 mod reader;
 
+pub use asked::MentionsAsked;
 pub use candidates::{Candidate, Reason};
 pub use decided::{Decided, Decision, decisions};
 pub use level::Level;

@@ -20,6 +20,7 @@ lenses! {
     overdue
     delivery
     pledge
+    identities
     coverage
     compare
     challenges

@@ -1,6 +1,7 @@
 //! A question to the facts of a state that can be asked again.
 
 use crate::facts;
+use crate::identity::MentionsAsked;
 use crate::lenses::projects;
 use crate::params::Params;
 use crate::transactions::Asked;
@@ -40,6 +41,9 @@ pub enum Condition {
     Meets(Params),
     /// The fact is a transaction of a registered file that this question is about. No other condition goes with it.
     Transaction(Asked),
+    /// The fact is a row of a registered file with a mention that this question is about. No other condition goes with
+    /// it.
+    Mentions(MentionsAsked),
 }
 
 impl Query {
@@ -59,6 +63,9 @@ impl Query {
     pub fn run<'a>(&'a self, state: &'a State) -> Vec<Fact<'a>> {
         if let Some(asked) = self.transactions() {
             return asked.facts(state, &self.kind, 0, usize::MAX);
+        }
+        if let [Condition::Mentions(asked)] = self.conditions.as_slice() {
+            return asked.facts(state, &self.kind);
         }
         if self.conditions.contains(&Condition::OfProjects) {
             return self.run_over_projects(state);
@@ -175,7 +182,10 @@ impl Condition {
             Condition::Currency(field, code) => {
                 fact.value(field).is_some_and(|amount| amount.str_at("currency") == Some(code))
             }
-            Condition::OfProjects | Condition::Meets(_) | Condition::Transaction(_) => true,
+            Condition::OfProjects
+            | Condition::Meets(_)
+            | Condition::Transaction(_)
+            | Condition::Mentions(_) => true,
         }
     }
 }
@@ -195,6 +205,7 @@ impl fmt::Display for Query {
                 Condition::Currency(field, code) => write!(f, "{field} is in {code}")?,
                 Condition::OfProjects => f.write_str("project counts")?,
                 Condition::Transaction(asked) => write!(f, "{asked}")?,
+                Condition::Mentions(asked) => write!(f, "{asked}")?,
                 Condition::Meets(params) => {
                     f.write_str("project counts")?;
                     for (name, value) in params.iter() {

@@ -20,9 +20,14 @@ impl Columns {
         self.columns.iter().map(|(kind, field, numbers)| (*kind, *field, numbers.as_slice()))
     }
 
+    /// The mentions of a field, row by row.
+    pub(super) fn of(&self, kind: &str, field: &str) -> Option<&[u32]> {
+        let (.., numbers) = self.columns.iter().find(|(own, name, _)| *own == kind && *name == field)?;
+        Some(numbers)
+    }
+
     /// The mention in a field of a row.
     pub(super) fn mention(&self, kind: &str, field: &str, row: u32) -> Option<u32> {
-        let (.., numbers) = self.columns.iter().find(|(own, name, _)| *own == kind && *name == field)?;
-        numbers.get(row as usize).copied().filter(|number| *number != NONE)
+        self.of(kind, field)?.get(row as usize).copied().filter(|number| *number != NONE)
     }
 }
