@@ -22,6 +22,7 @@ pub mod money;
 pub mod params;
 pub mod query;
 pub mod search;
+pub mod splits;
 pub mod stats;
 pub mod term;
 pub mod view;

@@ -15,6 +15,7 @@ mod projects;
 mod properties;
 mod search;
 mod seats;
+mod splits;
 mod tables;
 mod totals;
 
