@@ -38,7 +38,7 @@ lists! {
     By => "deadline", InYear => "in_year", Within => "within", FixedDate => "fixed_dates",
     DateGlue => "date_glue", Annual => "annual", Month => "months", DatePart => "date_parts", TimeUnit => "time_units",
     BaseMark => "base_marks", BaseWeak => "base_marks_weak", BaseNoun => "base_nouns", BaseGlue => "base_glue", Scenario => "scenarios",
-    BaseCurrent => "base_current", SamePeriod => "same_period",
+    BaseCurrent => "base_current", SamePeriod => "same_period", Deed => "deeds",
     Number => "numbers", Scale => "scales", Fraction => "fractions", Percent => "percent", Points => "points",
     Fold => "fold", Parity => "parity", Rank => "ranks", OutOf => "out_of", Currency => "currencies", Unit => "units",
     MeasureNoun => "measure_nouns", ShareNoun => "share_nouns", Population => "population", Place => "places",

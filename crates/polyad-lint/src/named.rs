@@ -112,6 +112,17 @@ fn zero(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> Opti
             | "cities"
             | "economy's"
             | "vans"
+            | "consulting"
+            | "initiative"
+            | "coalition"
+            | "consortium"
+            | "label"
+            | "fund"
+            | "foundation"
+            | "institute"
+            | "group"
+            | "inc"
+            | "company"
     );
     let beside_amount = found.last().is_some_and(|last| last.tokens.end == at);
     if kind_of_thing || beside_amount || scan.any_used(at..next) {

@@ -65,6 +65,15 @@ fn sentence_parts(scan: &mut Scan, sentence: Range<usize>) -> Vec<Part> {
     deadlines.sort_by_key(|deadline| deadline.tokens.start);
     let verbs = verbs::find(scan, sentence.clone());
     let (actor, nameless) = actor(scan, &sentence, &verbs);
+    // "Savings of 300 tonnes of CO2e are to be …": a measured amount stands in no name.
+    let measured = |tokens: &Range<usize>| {
+        mentions.iter().any(|mention| {
+            let unit =
+                matches!(mention.unit.as_deref(), Some("percent" | "tCO2e" | "tCO2" | "tC" | "tonnes"));
+            unit && tokens.contains(&mention.tokens.start) && mention.tokens.len() > 1
+        })
+    };
+    let actor = actor.filter(|actor| !measured(actor));
     // A number in a name ("Number Three Inc") is no amount.
     let mut mentions = mentions;
     for mention in &mut mentions {

@@ -161,8 +161,14 @@ fn labels(scan: &mut Scan, range: Range<usize>) {
         let tied = scan.tokens[at].hyphened && at > range.start && !amount(scan, at);
         let ordinal = matches!(scan.key(at + 1), "st" | "nd" | "rd" | "th" | "°n" | "eme" | "er")
             && !scan.tokens.get(at + 1).is_some_and(|token| token.spaced);
+        // "Yaoundé 4 shall …"
+        let name = short
+            && at > range.start
+            && scan.is_word(at - 1)
+            && scan.tokens[at - 1].capital
+            && scan.is(at + 1, List::Commit);
         let dotted = scan.key(at).matches('.').count() > 1;
-        if bracketed || listed || tied || ordinal || dotted {
+        if bracketed || listed || tied || ordinal || dotted || name {
             scan.consume(at..at + 1);
             continue;
         }

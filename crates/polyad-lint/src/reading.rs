@@ -431,11 +431,12 @@ fn deadline(scan: &Scan, part: &Part, reading: &mut Reading, base: &mut Option<B
         reading.deadline_span = Some(span);
         // Two years that only stand there: the earlier one is the base.
         let changes = matches!(kind, Some(Kind::Relative | Kind::Multiple));
-        if !chosen.firm && changes && base.is_none() {
+        if changes && base.is_none() {
             let earlier = part.deadlines.iter().find(|other| {
                 !other.firm
                     && other.when.resolve(None) < chosen.when.resolve(None)
                     && other.when.resolve(None).is_some()
+                    && (!chosen.firm || may_be_base(scan, part, other))
             });
             if let Some((earlier, date)) = earlier.and_then(|d| d.when.resolve(None).map(|date| (d, date))) {
                 *base = Some(Base {
@@ -476,6 +477,18 @@ fn deadline(scan: &Scan, part: &Part, reading: &mut Reading, base: &mut Option<B
     if reading.deadline.is_none() && reading.unanchored.is_none() {
         reading.deadline = reading.context.deadline;
     }
+}
+
+/// Whether a year that only stands there may be what a change is counted from: it names no deed ("the law of
+/// 2016"), no month, and nothing behind it bears its name ("the 2015 Paris Agreement").
+fn may_be_base(scan: &Scan, part: &Part, year: &Deadline) -> bool {
+    let last = year.tokens.end - 1;
+    let floor = part.tokens.start;
+    let deed = (last.saturating_sub(6).max(floor)..last)
+        .any(|at| scan.is(at, List::Deed) || scan.is(at, List::Month));
+    let names = scan.tokens.get(last + 1).is_some_and(|next| next.capital && next.spaced);
+    let deed_behind = (last + 1..last + 3).any(|at| scan.is(at, List::Deed));
+    !deed && !names && !deed_behind && scan.year(last).is_some()
 }
 
 fn settle_base(scan: &Scan, base: Option<Base>, reading: &mut Reading) {

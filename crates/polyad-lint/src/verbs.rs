@@ -168,6 +168,10 @@ fn position(scan: &Scan, at: usize, len: usize, floor: usize) -> Position {
     if scan.lexicon.lang != "en" && !token.capital {
         return Position::Verb;
     }
+    // "emissions decrease by 15%"
+    if scan.key(at + len) == "by" && scan.is_number(at + len + 1) && !token.capital {
+        return Position::Verb;
+    }
     if token.capital || noun_follows {
         return Position::Noun;
     }

@@ -24,7 +24,7 @@ fn shown(verdict: &Verdict) -> String {
     )
 }
 
-fn check(lang: &str, cases: &[(&str, &str)]) {
+pub(crate) fn check(lang: &str, cases: &[(&str, &str)]) {
     let stated = "2024-06-30".parse().ok();
     let mut wrong = Vec::new();
     for (text, want) in cases {

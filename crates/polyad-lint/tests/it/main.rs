@@ -9,3 +9,4 @@ mod properties;
 mod sdg;
 mod spec;
 mod table;
+mod wordings;
