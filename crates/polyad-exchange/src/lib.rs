@@ -8,9 +8,11 @@ pub mod archive;
 pub mod atlas;
 pub mod csv;
 pub mod decompress;
+pub mod deflators;
 pub mod facts;
 pub mod iati;
 pub mod publishers;
+pub mod rates;
 pub mod series;
 pub mod sheet;
 pub mod workbook;
@@ -21,6 +23,8 @@ use polyad_ledger::rows::Reader;
 pub static READERS: &[&dyn Reader] = &[
     &atlas::AtlasReader,
     &series::SeriesReader,
+    &rates::RatesReader,
+    &deflators::DeflatorsReader,
     &facts::FactsReader,
     &sheet::SheetReader,
     &iati::ACTIVITIES,
