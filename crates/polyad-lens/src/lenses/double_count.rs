@@ -1,5 +1,6 @@
 //! What files report more than once, by rule: what leaves totals, what is only suspected, and what it changes.
 
+use super::project::rung::{self, Rung};
 use crate::facts;
 use crate::measure::Measure;
 use crate::params::{BadParam, Paging, Params};
@@ -152,7 +153,9 @@ fn changes(state: &State, asked: &Params) -> Result<Table, BadParam> {
         if cells.iter().all(|cell| cell.plain() == cells[0].plain()) {
             continue;
         }
-        table.push(key.iter().map(|word| Cell::text(word.to_string())).chain(cells).collect());
+        let named = Rung::contribution(Some(&*key[0]).filter(|flow| !flow.is_empty()), false).label;
+        let called = if key[0].is_empty() { named } else { format!("{} {named}", key[0]) };
+        table.push([vec![Cell::Text(called), Cell::text(key[1].to_string())], cells].concat());
     }
     Ok(table)
 }
@@ -236,7 +239,7 @@ fn party(state: &State, fact: Fact<'_>, field: &str, name_field: &str) -> Cell {
 }
 
 fn amount(fact: Fact<'_>) -> Cell {
-    super::project::rung::amount(fact).map_or(Cell::NotRecorded, |(value, currency)| {
+    rung::amount(fact).map_or(Cell::NotRecorded, |(value, currency)| {
         super::project::money::sum(Some(value), &currency, Term::part(fact.address(), crate::term::TRANSACTED))
     })
 }

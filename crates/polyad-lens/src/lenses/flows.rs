@@ -22,7 +22,7 @@ lens! {
     /// `totals`. A flow to or from an organisation that the file leaves out stands under *not recorded*. Flows are in
     /// the order of their sums, the greatest first; negative sums are refunds that exceed what was paid.
     ///
-    /// The matrix holds the greatest givers and receivers; what the others give and get is the difference to the
+    /// The matrix holds the six greatest givers and receivers; what the others give and get is the difference to the
     /// whole, so that rows and columns add up.
     ///
     /// Criticism: money that passes through several hands is in a flow at each of them. The lens `double-count` tells
@@ -60,7 +60,9 @@ lens! {
 const PER: usize = 100;
 const PER_MOST: usize = 1000;
 /// Givers and receivers in the matrix.
-const IN_MATRIX: usize = 8;
+const IN_MATRIX: usize = 6;
+/// Letters of a name at the head of a column.
+const NAME_MOST: usize = 28;
 
 const PAIR: [Dimension; 2] = [Dimension::Giver, Dimension::Receiver];
 
@@ -215,8 +217,8 @@ fn greatest(sums: &Sums<'_>, side: Dimension) -> Vec<(Arc<str>, Cell)> {
 
 /// The greatest givers by the greatest receivers. What the others have is told by difference.
 fn matrix(shown: &Shown<'_>, givers: &[(Arc<str>, Cell)], receivers: &[(Arc<str>, Cell)], flows: &[Flow]) -> Table {
-    const KEYS: [&str; IN_MATRIX] = ["r1#", "r2#", "r3#", "r4#", "r5#", "r6#", "r7#", "r8#"];
-    let names: Vec<String> = receivers.iter().map(|(name, _)| shown.cell(name).plain()).collect();
+    const KEYS: [&str; IN_MATRIX] = ["r1#", "r2#", "r3#", "r4#", "r5#", "r6#"];
+    let names: Vec<String> = receivers.iter().map(|(name, _)| short(shown.cell(name).plain())).collect();
     let mut columns: Vec<(&'static str, &str)> = vec![("giver", "From \\ to")];
     columns.extend(KEYS.into_iter().zip(names.iter().map(String::as_str)));
     columns.extend([("others#", "All others"), ("all#", "All")]);
@@ -225,12 +227,25 @@ fn matrix(shown: &Shown<'_>, givers: &[(Arc<str>, Cell)], receivers: &[(Arc<str>
     for (giver, all) in givers {
         let own: Vec<Cell> = receivers
             .iter()
-            .map(|(receiver, _)| by_pair.get(&(&**giver, &**receiver)).map_or(Cell::NotRecorded, |cell| (*cell).clone()))
+            .map(|(receiver, _)| by_pair.get(&(&**giver, &**receiver)).map_or_else(none, |cell| (*cell).clone()))
             .collect();
         let others = difference(all, &own);
         table.push([vec![shown.cell(giver)], own, vec![others, all.clone()]].concat());
     }
     table
+}
+
+/// No flow between the two is reported, which is not zero.
+fn none() -> Cell {
+    Cell::Text("none".to_owned())
+}
+
+/// As much of a name as the head of a column holds.
+fn short(name: String) -> String {
+    match name.char_indices().nth(NAME_MOST) {
+        Some((at, _)) => format!("{}…", name[..at].trim_end()),
+        None => name,
+    }
 }
 
 /// What is left of a total when parts of it are taken away.
@@ -258,7 +273,7 @@ fn difference(all: &Cell, parts: &[Cell]) -> Cell {
         }
         (None, _) => None,
     };
-    left.map_or(Cell::NotRecorded, |left| {
+    left.map_or_else(none, |left| {
         Measure { status: whole.status, ..Measure::ok(left, whole.unit.clone(), term) }.into()
     })
 }

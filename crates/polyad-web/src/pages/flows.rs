@@ -33,7 +33,8 @@ fn body(ask: &Ask, view: &View) -> Result<Markup, Problem> {
     ]);
     let fields = html! {
         (form::choice(ask, "stage", "Stage", "Disbursed", &stages))
-        (form::text(ask, "currency", "Currency, e.g. USD"))
+        (form::text(ask, "currency", "Only in, e.g. USD"))
+        (form::text(ask, "in", "All converted into, e.g. USD"))
         (form::text(ask, "giver", "From, by code or name"))
         (form::text(ask, "receiver", "To, by code or name"))
         (form::text(ask, "publisher", "Reported by"))

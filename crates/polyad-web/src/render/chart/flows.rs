@@ -117,11 +117,11 @@ fn wide(
             @for (path, title) in &bands { path.band d=(path) { title { (title) } } }
             @for node in givers.iter() {
                 rect.f1 x=(at(LEFT - BAR)) y=(at(node.top)) width=(at(BAR)) height=(at((node.value * scale).max(1.0))) {}
-                text.end x=(at(LEFT - BAR - 8.0)) y=(at(middle(node, scale))) { (shortened(&node.name, 32)) }
+                text.end x=(at(LEFT - BAR - 8.0)) y=(at(middle(node, scale))) { (shortened(&node.name, 30)) }
             }
             @for node in receivers.iter() {
                 rect.f1 x=(at(RIGHT)) y=(at(node.top)) width=(at(BAR)) height=(at((node.value * scale).max(1.0))) {}
-                text x=(at(RIGHT + BAR + 8.0)) y=(at(middle(node, scale))) { (shortened(&node.name, 32)) }
+                text x=(at(RIGHT + BAR + 8.0)) y=(at(middle(node, scale))) { (shortened(&node.name, 30)) }
             }
         }
     }
