@@ -9,11 +9,15 @@ mod mapping;
 mod number;
 mod reader;
 mod row;
+mod template;
 mod totals;
 mod when;
 mod words;
+mod write;
 
 pub use guess::{Guess, GuessedColumn, NotRead, Told, guess};
 pub use mapping::{ColumnMapping, Mapping, TableMapping};
 pub use number::DecimalMark;
 pub use reader::{FORMAT, SheetReader};
+pub use template::template;
+pub use write::{Of, WriteError, write_xlsx};

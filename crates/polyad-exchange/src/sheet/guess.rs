@@ -73,7 +73,14 @@ const SAMPLE_CHARS_MAX: usize = 40;
 /// Cells that are looked at for how dates and numbers are written.
 const CELLS_MAX: usize = 1_000;
 /// Sheets of templates and exports that hold no table to read.
-const OTHER_SHEETS: [&str; 2] = ["Help", "Sources"];
+const OTHER_SHEETS: [&str; 2] = [HELP, SOURCES];
+/// The sheet of help of a template, and the cell before the partnership there.
+pub(super) const HELP: &str = "Help";
+pub(super) const PARTNERSHIP: &str = "Partnership";
+/// The sheet of an export that says where its rows come from.
+pub(super) const SOURCES: &str = "Sources";
+/// The column of exports that names the fact; in a workbook it names the row.
+pub(super) const ADDRESS: &str = "Address";
 /// Columns of exports that say of a fact where it stood; they are no part of it.
 pub(super) const FIXED_HEADINGS: [&str; 6] =
     ["Address", "Custody", "Recorded", "Publisher", "Dataset", "Licence"];
@@ -101,6 +108,8 @@ struct Candidate {
 
 /// Guesses the tables of a workbook. Hidden sheets are not read.
 pub fn guess(workbook: &Workbook, told: &Told) -> Guess {
+    let partnership = told.partnership.clone().or_else(|| partnership_of(workbook));
+    let told = &Told { partnership, ..told.clone() };
     let mut guess =
         Guess { mapping: Mapping::default(), read: Vec::new(), not_read: Vec::new(), is_certain: true };
     for sheet in &workbook.sheets {
@@ -131,6 +140,13 @@ pub fn guess(workbook: &Workbook, told: &Told) -> Guess {
     guess.mapping.date_format = told.date_format.clone().or_else(|| format_of(workbook, &guess.mapping));
     guess.is_certain &= !guess.mapping.tables.is_empty();
     guess
+}
+
+/// The partnership that a filled template names on its sheet of help.
+fn partnership_of(workbook: &Workbook) -> Option<Ref> {
+    let help = workbook.sheet(HELP)?;
+    let row = help.rows.iter().find(|row| row.cell(1).is_some_and(|cell| cell.words() == PARTNERSHIP))?;
+    row.cell(2)?.words().trim().parse().ok()
 }
 
 impl Guess {
@@ -282,10 +298,14 @@ fn value_of_table(word: &str) -> Option<&'static str> {
 fn one_amount(kind: &str, columns: &mut Vec<ColumnMapping>) {
     let has_total = columns.iter().any(|column| column.due.is_none() && is_amount(&column.field));
     if has_total && kind == "pledge" {
-        columns
-            .iter_mut()
-            .filter(|column| column.due.is_some())
-            .for_each(|column| column.field = "schedule".to_owned());
+        // Instalments are printed in the unit of the whole.
+        let whole = columns.iter().find(|column| column.due.is_none() && is_amount(&column.field));
+        let (multiplier, currency) =
+            whole.map_or((None, None), |whole| (whole.multiplier, whole.currency.clone()));
+        for column in columns.iter_mut().filter(|column| column.due.is_some()) {
+            column.field = "schedule".to_owned();
+            (column.multiplier, column.currency) = (multiplier, currency.clone());
+        }
     } else if has_total {
         columns.retain(|column| column.due.is_none());
     }
@@ -332,6 +352,7 @@ fn matching(kind: &'static str, cell: &Cell) -> Option<(ColumnMapping, bool)> {
     // Exports write a field that has no heading of its own by its name.
     let first = text.split('.').next().unwrap_or_default();
     let is_field = schema_of(kind).is_some_and(|schema| schema.field(first).is_some());
+    let is_field = is_field || text == "scope";
     if is_field && field_of(kind, &plain(&text)).is_none() && fields::sort_of(kind, &text).is_some() {
         return Some((made(&text, &none, None), true));
     }
@@ -343,11 +364,11 @@ fn matching(kind: &'static str, cell: &Cell) -> Option<(ColumnMapping, bool)> {
     let is_year =
         |text: &str| text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1900..=2200).contains(&year));
     if let Some(amount) = amount.filter(|_| is_year(text.trim())) {
-        return Some((made(amount, &none, Some(text.trim().to_owned())), false));
+        return Some((made(amount, &none, Some(text.trim().to_owned())), true));
     }
     let found = scaled(&text);
     if let Some(field) = field_of(kind, &found.words) {
-        let is_exact = heading_for(kind, field) == text;
+        let is_exact = heading_for(kind, field) == text || (field == "id" && text == ADDRESS);
         return Some((made(field, &found, None), is_exact));
     }
     // `EUR m` alone is a column of amounts.

@@ -80,6 +80,12 @@ fn padded(number: Exact, places: u8) -> Exact {
 pub(super) fn printed(text: &str, mark: DecimalMark) -> Result<Stated, Wrong> {
     let malformed = |why: &str| Err(("number-malformed", format!("`{}` is no number: {why}", text.trim())));
     let mut rest = text.trim();
+    // As files of data print numbers, with an exponent perhaps.
+    if mark == DecimalMark::Point
+        && let Ok(number) = Exact::parse_printed(rest)
+    {
+        return Ok(Stated { number, currency: None, is_percent: false, format_currency: None });
+    }
     let (mut is_negative, mut is_percent, mut currency) = (false, false, None);
     if let Some(inside) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
         (rest, is_negative) = (inside.trim(), true);

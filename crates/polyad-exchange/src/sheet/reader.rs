@@ -196,7 +196,10 @@ impl Reading {
         let sort = sort_of(table.kind);
         let place = Address { sheet: &sheet.name, row: row.number, column: at }.to_string();
         let words = leading.words();
-        if matches!(leading.content, Content::Text(_)) && words::is_total(&words) {
+        // A row that has a name of its own is neither a line of totals nor a remark.
+        let id = table.column_of("id").and_then(|column| row.cell(column.column));
+        let is_named = id.is_some_and(|id| !words::is_total(&id.words())) && own.len() > 1;
+        if matches!(leading.content, Content::Text(_)) && words::is_total(&words) && !is_named {
             self.report.count(sort).found += 1;
             self.report.count(sort).empty += 1;
             let agrees = totals.compare(table, context.mapping, row);

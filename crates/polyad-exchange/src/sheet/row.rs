@@ -10,7 +10,7 @@ use crate::series::{Names, by_code};
 use crate::workbook::{Cell, Content};
 use polyad_ledger::json::{self, Value, is_direction_control};
 use polyad_ledger::schema::Schema;
-use polyad_model::{DatasetKey, Exact, Ref};
+use polyad_model::{DatasetKey, Exact, ExactSum, Ref};
 use std::collections::HashMap;
 
 /// What all rows of a workbook are read by.
@@ -58,10 +58,12 @@ pub(super) fn make(
                 let message = "the cell holds a formula whose value was never saved; open and save the file";
                 return Err((column.column, "formula-not-calculated", message.to_owned()));
             }
-            Content::Text(text) if is_nothing(text) => continue,
             _ => {}
         }
         let sort = fields::sort_of(table.kind, &column.field);
+        if matches!(&cell.content, Content::Text(text) if says_nothing(text, sort)) {
+            continue;
+        }
         match sort {
             Some(Sort::Number) if column.due.is_none() || column.field != "schedule" => {
                 numbers.push((*column, number::stated(cell, context.mapping.decimal_mark).map_err(at)?));
@@ -99,7 +101,8 @@ pub(super) fn make(
     }
     let value_date = flat.iter().find(|(field, _)| field == "what.date").map(|(_, date)| date.clone());
     fill_in(context, table, &mut flat);
-    let schedule = instalments(context, &due, column_currency.as_deref(), value_date.as_deref(), &mut made)?;
+    let schedule =
+        instalments(context, &due, column_currency.as_deref(), value_date.as_deref(), &flat, &mut made)?;
     let scope = flat.iter().position(|(field, _)| field == "scope").map(|at| flat.remove(at).1);
     let scope = scope.or_else(|| context.mapping.partnership.as_ref().map(Ref::to_string));
     made.scope = scope.map(|text| text.parse()).transpose().map_err(|error: polyad_model::Malformed| {
@@ -112,6 +115,15 @@ pub(super) fn make(
         made.fields.push(("schedule".to_owned(), Value::from(schedule)));
     }
     Ok(made)
+}
+
+/// Whether a cell says that there is nothing to say; a dash among words, and the open end of a period, say something.
+fn says_nothing(text: &str, sort: Option<Sort>) -> bool {
+    match sort {
+        Some(Sort::Text | Sort::TextByLanguage | Sort::List) => false,
+        Some(Sort::Date) if text.trim() == ".." => false,
+        _ => is_nothing(text),
+    }
 }
 
 /// What a column for one date says beside its amount.
@@ -349,9 +361,11 @@ fn instalments(
     due: &[(&ColumnMapping, Stated)],
     column_currency: Option<&str>,
     value_date: Option<&str>,
+    flat: &[(String, String)],
     made: &mut Made,
 ) -> Result<Vec<Value>, Refused> {
     let mut schedule = Vec::new();
+    let mut sum = ExactSum::default();
     for (column, stated) in due {
         let at = |(code, message)| (column.column, code, message);
         let mut number = stated.number;
@@ -359,11 +373,20 @@ fn instalments(
             number = number::multiplied(number, multiplier).map_err(at)?;
         }
         let currency = currency(context, column, stated, column_currency, made)?;
+        sum.add(number);
         let date = column.due.as_deref().unwrap_or_default();
         let amount = [("amount", number.to_string()), ("currency", currency)];
         let amount = amount.into_iter().chain(value_date.map(|date| ("date", date.to_owned())));
         let what = json::object(amount.map(|(key, text)| (key, Value::from(text))));
         schedule.push(json::object([("due", Value::from(date)), ("what", what)]));
+    }
+    let whole = flat.iter().find(|(field, _)| field == "what.amount");
+    let whole = whole.and_then(|(_, text)| text.parse::<Exact>().ok());
+    if let (Some(whole), Some(sum), Some((column, _))) = (whole, sum.total(), due.first())
+        && whole != sum
+    {
+        let message = format!("the instalments add up to {sum}, and the pledge is {whole}");
+        made.remarks.push((column.column, "instalments-differ", message));
     }
     Ok(schedule)
 }
