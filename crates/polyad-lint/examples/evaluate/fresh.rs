@@ -114,4 +114,23 @@ pub(crate) const ROUNDS: &[Round] = &[
         level: &["Our carbon budget for {t} is {n} tonnes of CO2e, and we shall cut our emissions to it."],
         saved: &["Annual savings of {n} metric tonnes of CO2e are to be reached no later than {t}."],
     },
+    Round {
+        name: "fresh wordings, round 5",
+        based: &[
+            "{a} has committed to reducing emissions from its operations by {n}% by {t} (from {b}).",
+            "{n} percent reduction of territorial greenhouse gas emissions, to be reached in {t}; reference year {b}.",
+            "Our emissions in {b} were far above what the climate can bear. By {t} they will be {n}% lower.",
+            "As a signatory, {a} shall lower, by {t}, its carbon dioxide emissions by not less than {n}%, the comparison being with {b}.",
+            "Climate goal of {a}: minus {n} percent greenhouse gases by the end of {t}, {b} = 100.",
+            "We, the undersigned, will see to it that by {t} emissions have fallen to a level {n}% below that of {b}.",
+        ],
+        projected: &[
+            "{a} foresees keeping its emissions {n}% below BAU by {t}, through measures in energy, transport and waste.",
+        ],
+        zero: &["{a} is determined to eliminate its net emissions by {t}, if not sooner."],
+        level: &[
+            "A maximum of {n} tonnes CO2e: that is what we shall still emit in {t}, having reduced every year.",
+        ],
+        saved: &["{n} tCO2e will be cut from the region's emissions by {t}."],
+    },
 ];
