@@ -1,8 +1,10 @@
 //! `polyad import`: take a published file in as a dataset.
 
 mod check;
+mod deflators;
 mod files;
 mod iati;
+mod rates;
 mod records;
 mod sheet;
 
@@ -22,7 +24,7 @@ use std::path::{Path, PathBuf};
 /// Take a published file in as a dataset; ends in a load report
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  polyad import series access.csv.gz --indicator x:sdg:7.1.1 --unit percent --publisher 'Our World in Data' --licence attribution\n  polyad import iati activities.xml organisation-files.zip downloads/\n  polyad import check activities.xml\n  polyad import atlas our-partnership.toml\n  polyad import atlas --check atlas\n\nExit status: 0 all kept, 1 something refused, 2 could not run."
+    after_help = "Examples:\n  polyad import series access.csv.gz --indicator x:sdg:7.1.1 --unit percent --publisher 'Our World in Data' --licence attribution\n  polyad import iati activities.xml organisation-files.zip downloads/\n  polyad import rates eurofxref-hist.csv --publisher 'European Central Bank'\n  polyad import deflators API_NY.GDP.DEFL.ZS_DS2_en_csv_v2.csv --publisher 'World Bank'\n  polyad import check activities.xml\n  polyad import publishers registry.csv\n  polyad import atlas our-partnership.toml\n  polyad import atlas --check atlas\n\nExit status: 0 all kept, 1 something refused, 2 could not run."
 )]
 pub(crate) struct Import {
     #[command(subcommand)]
@@ -52,6 +54,8 @@ enum Kind {
         #[command(flatten)]
         about: About,
     },
+    Rates(rates::Rates),
+    Deflators(deflators::Deflators),
     /// What aid organisations publish: IATI activity and organisation files
     ///
     /// Plain, .gz and .zip files; of a directory, with all below it, what ends in .xml, .xml.gz or .zip. A file that is
@@ -66,6 +70,17 @@ enum Kind {
     /// Say what an import of IATI files would keep and what the standard's rules say; nothing is imported
     Check(check::Check),
     Sheet(sheet::SheetImport),
+    /// Lists of organisations and their codes: publishers of the IATI Registry, the standard's lists of organisations
+    ///
+    /// CSV and JSON with a column for the code and one for the name, or the standard's code lists as XML or tar; plain
+    /// or .gz.
+    Publishers {
+        /// The files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        about: About,
+    },
     /// Facts as `polyad export` writes them: JSON lines, or a CSV table of one kind
     Facts {
         /// The files
@@ -146,6 +161,15 @@ impl Import {
             }
             Kind::Series { files, indicator, unit, option, about } => {
                 ("series", files, series_options(indicator, unit, &option)?, about)
+            }
+            Kind::Publishers { files, about } => ("publishers", files, Map::new(), about),
+            Kind::Rates(rates) => {
+                let (files, options, about) = rates.taken_apart()?;
+                ("rates", files, options, about)
+            }
+            Kind::Deflators(deflators) => {
+                let (files, options, about) = deflators.taken_apart();
+                ("deflators", files, options, about)
             }
             Kind::Facts { files, kind, about } => (
                 "facts",
