@@ -162,7 +162,7 @@ fn zero(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> Opti
 
 /// A turning point: "peak emissions by 2030".
 fn peak(scan: &Scan, at: usize, range: &Range<usize>) -> Option<Mention> {
-    let hit = scan.hit(at, List::Peak)?;
+    let hit = scan.hit(at, List::Peak).filter(|hit| !opens_name(scan, at, hit.len, range))?;
     let near = at.saturating_sub(8).max(range.start)..range.end.min(at + 8);
     let of_what = near.into_iter().find(|at| {
         let key = scan.key(*at);

@@ -5,7 +5,7 @@ use crate::base;
 use crate::dates::{self, Deadline, When};
 use crate::lexicon::List;
 use crate::quantity::{self, Role};
-use crate::reading::Part;
+use crate::reading::{self, Part};
 use crate::scan::Scan;
 use crate::split;
 use crate::verbs::{self, Verb};
@@ -51,6 +51,7 @@ pub(crate) fn goals(scan: &mut Scan) -> Vec<Part> {
     }
     lend_base(scan, &mut parts);
     lend_deadline(scan, &mut parts);
+    lend_year(scan, &mut parts);
     keep_goals(parts, scan)
 }
 
@@ -194,6 +195,45 @@ fn lend_base(scan: &Scan, parts: &mut [Part]) {
         });
         if relative && !part.mentions.iter().any(|mention| mention.role == Role::From) {
             part.bases.push(first.clone());
+        }
+    }
+}
+
+/// "Our emissions in 2015 were too high. By 2030 they will be 21% lower.": what a word of comparison or a pronoun
+/// points back to stands in the sentence before, with its year.
+fn lend_year(scan: &Scan, parts: &mut [Part]) {
+    for at in 1..parts.len() {
+        let (before, part) = (&parts[at - 1], &parts[at]);
+        let compares = part.targets().any(|mention| {
+            mention.form == quantity::Form::Percent
+                && mention.role != Role::To
+                && matches!(scan.key(mention.tokens.end), "lower" | "less" | "fewer" | "higher" | "more")
+        });
+        let points = part.tokens.clone().any(|at| matches!(scan.key(at), "them" | "they"))
+            && part
+                .targets()
+                .any(|mention| mention.form == quantity::Form::Percent && mention.role == Role::By);
+        let free = part.bases.is_empty() && before.targets().next().is_none();
+        if !free || !(compares || points) {
+            continue;
+        }
+        let due =
+            |part: &Part| part.deadlines.iter().filter_map(|deadline| deadline.when.resolve(None)).max();
+        let years =
+            before.deadlines.iter().filter(|year| !year.firm && reading::may_be_base(scan, before, year));
+        let latest = due(part).or(due(before));
+        let dated = years
+            .filter_map(|year| year.when.resolve(None).map(|date| (year.tokens.clone(), date)))
+            .filter(|(_, date)| latest.is_some_and(|latest| *date < latest))
+            .min_by_key(|(_, date)| *date);
+        if let Some((tokens, date)) = dated {
+            parts[at].bases.push(base::Base {
+                tokens,
+                year: Some(date.year()),
+                value: None,
+                scenario: false,
+                current: false,
+            });
         }
     }
 }

@@ -5,8 +5,8 @@ use crate::context::Context;
 use crate::dates::Deadline;
 use crate::lexicon::List;
 use crate::meaning::{
-    blurs, compared_behind, has_object, is_part_of_base, kind_of, means, phrases, returns_to, target_of,
-    unit_of, universal_word, verb_span,
+    blurs, compared_behind, has_object, is_net_emissions, is_part_of_base, kind_of, means, phrases,
+    returns_to, target_of, unit_of, universal_word, verb_span,
 };
 use crate::number;
 use crate::quantity::{Form, Mention, Role, noun_phrase};
@@ -217,6 +217,11 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
             Form::Money | Form::Plain if direction.is_none() && vague_verb.is_some() => Some(Direction::Up),
             Form::Money if direction.is_none() => Some(Direction::Up),
             // "500,000 charging stations by 2030": an amount that opens the goal is one to be reached.
+            // "a maximum of 3,600 tonnes": a ceiling that opens the goal is one to be kept.
+            Form::Plain if direction.is_none() && mention.bound == Bound::AtMost && of == Kind::Count => {
+                let less = part.verbs.iter().any(|verb| verb.direction() == Some(Direction::Down));
+                Some(if less { Direction::Down } else { Direction::Hold })
+            }
             Form::Plain
                 if direction.is_none() && part.verbs.is_empty() && opens_goal(scan, part, mention) =>
             {
@@ -285,7 +290,11 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
             value: "0".to_owned(),
             upper: None,
             kind: Kind::Level,
-            unit: (!noun.is_empty()).then(|| scan.words(noun).to_lowercase()),
+            unit: if range.clone().any(|at| is_net_emissions(scan, at)) {
+                Some("net emissions".to_owned())
+            } else {
+                (!noun.is_empty()).then(|| scan.words(noun).to_lowercase())
+            },
             bound: Bound::Exact,
             span: scan.bytes(verb.tokens()),
         });
@@ -481,7 +490,7 @@ fn deadline(scan: &Scan, part: &Part, reading: &mut Reading, base: &mut Option<B
 
 /// Whether a year that only stands there may be what a change is counted from: it names no deed ("the law of
 /// 2016"), no month, and nothing behind it bears its name ("the 2015 Paris Agreement").
-fn may_be_base(scan: &Scan, part: &Part, year: &Deadline) -> bool {
+pub(crate) fn may_be_base(scan: &Scan, part: &Part, year: &Deadline) -> bool {
     let last = year.tokens.end - 1;
     let floor = part.tokens.start;
     let deed = (last.saturating_sub(6).max(floor)..last)

@@ -37,7 +37,9 @@ pub(crate) fn sentences(scan: &Scan) -> Vec<Range<usize>> {
                 "!" | "?" => next.is_none_or(|next| next.capital || next.kind != TokenKind::Sign),
                 ":" => !is_odds(scan, at) && !names_year(scan, at) && is_heading(scan, start..at),
                 "." => {
-                    let short = at > 0 && scan.tokens[at - 1].key.len() <= 2 && scan.is_word(at - 1);
+                    let short = at > 0
+                        && scan.is_word(at - 1)
+                        && (scan.tokens[at - 1].key.len() <= 2 || abbreviates(scan, at - 1));
                     let named = at > 0
                         && matches!(
                             scan.tokens[at - 1].key.as_str(),
@@ -95,6 +97,16 @@ fn names_year(scan: &Scan, at: usize) -> bool {
     let year = scan.year(at + 1).is_some() && !matches!(scan.key(at + 2), ":" | "-");
     year && at > 0
         && matches!(scan.key(at - 1), "year" | "deadline" | "horizon" | "echeance" | "plazo" | "ano")
+}
+
+/// "Chr.", "Sdn.": a capital and two small letters.
+fn abbreviates(scan: &Scan, at: usize) -> bool {
+    let letters = &scan.text[scan.bytes(at..at + 1)];
+    let mut small = letters.chars().skip(1);
+    letters.len() == 3
+        && scan.tokens[at].capital
+        && small.all(char::is_lowercase)
+        && !scan.is(at, List::Month)
 }
 
 /// Whether a bracket that opens here closes close by, on its own line.
