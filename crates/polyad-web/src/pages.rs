@@ -45,6 +45,7 @@ pages! {
     projects
     actors
     actor
+    identities
     goal
     flows
     double_count

@@ -1,9 +1,11 @@
 //! The verbs, one file each.
 
 mod export;
+mod identities;
 mod import;
 pub(crate) mod key;
 mod lens;
+mod link;
 mod lint;
 mod log;
 mod search;
@@ -52,6 +54,10 @@ enum Verb {
     Lint(lint::Lint),
     /// Find actors, partnerships, goals and statements
     Search(search::Search),
+    /// State that two names denote one thing
+    Link(link::Link),
+    /// List pairs of names that may mean one body, and accept or refuse them
+    Identities(identities::Identities),
     /// Sign statements and send them
     Submit(submit::Submit),
     /// Make, rotate and revoke keys
@@ -89,6 +95,8 @@ pub(crate) fn run(arguments: Arguments) -> Result<Outcome> {
         Verb::Lens(lens) => lens.run(&node),
         Verb::Lint(lint) => lint.run(),
         Verb::Search(search) => search.run(&node),
+        Verb::Link(link) => link.run(&node),
+        Verb::Identities(identities) => identities.run(&node),
         Verb::Submit(submit) => submit.run(&node),
         Verb::Key(key) => key.run(&node),
         Verb::Verify(verify) => verify.run(),

@@ -114,9 +114,27 @@ impl Submit {
 }
 
 /// Who signs.
-struct Signer {
+pub(super) struct Signer {
     key: SigningKey,
     author: Author,
+}
+
+impl Signer {
+    /// The actor of a key file, else the operator of the node.
+    pub(super) fn of(desk: &Desk, config: &Config, key: Option<&Path>) -> Result<Signer> {
+        match key {
+            Some(path) => {
+                let key = KeyFile::read(path)?;
+                Ok(Signer { key: key.sign_key()?, author: Author::Id(key.actor_id()?) })
+            }
+            None => operator(desk, config),
+        }
+    }
+
+    /// A statement signed now, as it is sent.
+    pub(super) fn line(&self, draft: &Draft) -> Result<String> {
+        Ok(draft.sign(&self.key, self.author, now(), random32())?.submission().to_json())
+    }
 }
 
 /// The operator: its sign key lies in the data directory, and entry 0 of the log names it.
@@ -150,7 +168,7 @@ fn sign_atlas(path: &Path, sign: impl Fn(&Draft) -> Result<Signed, Malformed>) -
     Ok(lines)
 }
 
-fn send(desk: &Desk, lines: &[String]) -> Result<Outcome> {
+pub(super) fn send(desk: &Desk, lines: &[String]) -> Result<Outcome> {
     let mut outcome = Outcome::Done;
     for (number, line) in lines.iter().enumerate() {
         let answer = desk.post("/api/v1/statements", "application/json", line.clone().into_bytes())?;
