@@ -133,4 +133,19 @@ pub(crate) const ROUNDS: &[Round] = &[
         ],
         saved: &["{n} tCO2e will be cut from the region's emissions by {t}."],
     },
+    Round {
+        name: "fresh wordings, round 6",
+        based: &[
+            "{a} wishes to see its emissions {n}% smaller in {t} than they were in {b}.",
+            "Mitigation: by {t}, {n}% of {b} emissions avoided each year through efficiency and clean power.",
+            "The target, set in line with the Paris Agreement of 2015, is an absolute reduction of {n}% in scope 1 and 2 emissions by {t} with respect to {b}.",
+            "Sinking our greenhouse gas output by {n} per cent from {b} to {t} is what we promise our children.",
+            "Until {t}, {a} is going to bring its emissions down to {n}% under the {b} value.",
+            "Emissions target for {t} ({a}): {n} % reduction vs {b}",
+        ],
+        projected: &["In {t} emissions will lie {n} percent beneath the business-as-usual scenario."],
+        zero: &["{a} has the ambition of net zero GHG emissions for {t}."],
+        level: &["Emissions of {a} shall not be higher than {n} tonnes of CO2e in {t}, a decline on today."],
+        saved: &["{a} has pledged {n} tonnes of CO2e in emission reductions by {t}."],
+    },
 ];
