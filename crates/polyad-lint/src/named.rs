@@ -163,6 +163,13 @@ fn zero(scan: &Scan, at: usize, range: &Range<usize>, found: &[Mention]) -> Opti
 /// A turning point: "peak emissions by 2030".
 fn peak(scan: &Scan, at: usize, range: &Range<usize>) -> Option<Mention> {
     let hit = scan.hit(at, List::Peak).filter(|hit| !opens_name(scan, at, hit.len, range))?;
+    // "Peak Design has …"
+    let named = at == range.start
+        && scan.tokens[at].capital
+        && scan.tokens.get(at + 1).is_some_and(|next| next.capital);
+    if named {
+        return None;
+    }
     let near = at.saturating_sub(8).max(range.start)..range.end.min(at + 8);
     let of_what = near.into_iter().find(|at| {
         let key = scan.key(*at);
