@@ -8,6 +8,7 @@ lenses! {
     totals
     double_count
     flows
+    spread
     partnerships
     projects
     actors
@@ -20,10 +21,13 @@ lenses! {
     overdue
     delivery
     pledge
+    give_get
+    shift
     identities
     coverage
     compare
     challenges
+    rates
     dataset
     project
     organisation

@@ -32,5 +32,5 @@ pub use measure::{Coverage, Evidence, Measure, Number, Reason, Status, Unit};
 pub use params::{BadParam, Params};
 pub use query::{Condition, Query};
 pub use term::{Term, Unevaluable};
-pub use transactions::Asked;
+pub use transactions::{Asked, Shared};
 pub use view::{Block, Cell, Chart, Column, Figure, Row, Table, View, ViewFinding};

@@ -4,6 +4,7 @@ mod function;
 
 use crate::measure::Number;
 use crate::query::Query;
+use crate::transactions::Shared;
 use polyad_ledger::json::Value;
 use polyad_ledger::state::{Fact, State};
 use polyad_model::{Exact, ExactSum, PartialDate, Ref};
@@ -26,6 +27,13 @@ pub enum Term {
         query: Query,
         /// Where in each fact's fields; empty to count.
         part: String,
+    },
+    /// The parts of transactions that fall to one country or sector, summed or counted.
+    Shared {
+        /// Re-run, never stored as a list.
+        shared: Box<Shared>,
+        /// Whether the transactions are counted.
+        counted: bool,
     },
     /// A parameter of the lens.
     Parameter {
@@ -116,6 +124,10 @@ impl Term {
                 }
                 sum.total().map(Number::Exact).ok_or(Unevaluable::OutOfRange)
             }
+            Term::Shared { shared, counted: true } => Ok(Number::Exact(Exact::from(shared.count(state)))),
+            Term::Shared { shared, counted: false } => {
+                shared.total(state).map(Number::Exact).ok_or(Unevaluable::OutOfRange)
+            }
             Term::Parameter { value, .. } => Ok(*value),
             Term::Sum(terms) => add(&all(terms)?),
             Term::Difference(a, b) => {
@@ -173,6 +185,7 @@ impl Term {
         match self {
             Term::Fact { address, .. } => found(address.clone()),
             Term::Rows { query, .. } => query.run(state).into_iter().for_each(|fact| found(fact.address())),
+            Term::Shared { shared, .. } => shared.leaves(state, found),
             Term::Parameter { .. } => {}
             Term::Sum(terms)
             | Term::Product(terms)
@@ -200,6 +213,8 @@ impl Term {
             Term::Fact { part, .. } => format!("`{part}` of one fact"),
             Term::Rows { query, part } if part.is_empty() => format!("number of {query}"),
             Term::Rows { query, part } => format!("sum of `{part}` over {query}"),
+            Term::Shared { shared, counted: true } => format!("number of the transactions of {shared}"),
+            Term::Shared { shared, counted: false } => format!("sum of {shared}"),
             Term::Parameter { name, value } => format!("{name} = {value}"),
             Term::Sum(terms) => format!("sum of {}", list(terms)),
             Term::Difference(a, b) => format!("({}) minus ({})", a.in_words(), b.in_words()),

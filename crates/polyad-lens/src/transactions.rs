@@ -7,6 +7,7 @@
 mod asked;
 mod columns;
 mod converted;
+mod currencies;
 mod dimension;
 mod figure;
 mod filter;
@@ -14,11 +15,15 @@ pub(crate) mod overlap;
 mod party;
 mod scan;
 mod shown;
+mod spread;
 mod sum;
 
 pub use asked::Asked;
 pub(crate) use converted::{Converted, converted};
+pub(crate) use currencies::{InCurrency, currencies, most_used};
 pub(crate) use dimension::Dimension;
 pub(crate) use filter::{Selection, conditions};
 pub(crate) use scan::{Group, groups};
 pub(crate) use shown::Shown;
+pub use spread::Shared;
+pub(crate) use spread::{Division, mended_words, sector_lists, spread};

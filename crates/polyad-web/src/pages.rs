@@ -49,6 +49,7 @@ pages! {
     goal
     flows
     double_count
+    spread
     challenge
     indicator
     bloc

@@ -63,14 +63,19 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     let asked = transactions::conditions(params);
     let selection = Selection::read(state, &asked.clone().with("leave_out", "nothing"), &[])?;
     let pairs = Pairs::of(&selection);
-    let shown: Vec<(Rule, &Overlap)> = pairs.iter().filter(|(rule, _)| only.is_none_or(|only| only == rule.name())).collect();
+    let shown: Vec<(Rule, &Overlap)> =
+        pairs.iter().filter(|(rule, _)| only.is_none_or(|only| only == rule.name())).collect();
     let matched = pairs.found[0].len();
     let suspected: usize = pairs.found[1..].iter().map(Vec::len).sum();
     let title = match (matched, suspected) {
         (0, 0) => "No transfer on record is told twice, as far as files say".to_owned(),
         (matched, suspected) => format!(
             "{} matched, {} suspected",
-            facts::plural(matched, "transfer reported by both ends is", "transfers reported by both ends are"),
+            facts::plural(
+                matched,
+                "transfer reported by both ends is",
+                "transfers reported by both ends are"
+            ),
             facts::plural(suspected, "further repeat is", "further repeats are"),
         ),
     };
@@ -107,7 +112,10 @@ impl<'a> Pairs<'a> {
     }
 
     fn iter(&self) -> impl Iterator<Item = (Rule, &Overlap)> {
-        Rule::ALL.into_iter().zip(&self.found).flat_map(|(rule, found)| found.iter().map(move |own| (rule, own)))
+        Rule::ALL
+            .into_iter()
+            .zip(&self.found)
+            .flat_map(|(rule, found)| found.iter().map(move |own| (rule, own)))
     }
 
     fn fact(&self, spot: Spot) -> Option<Fact<'a>> {
@@ -144,7 +152,9 @@ fn changes(state: &State, asked: &Params) -> Result<Table, BadParam> {
         let selection = Selection::read(state, way, &[])?;
         for group in transactions::groups(&selection, &BY) {
             let number = group.key[0].parse().unwrap_or(0);
-            let cells = rows.entry((number, group.key.clone())).or_insert_with(|| vec![Cell::NotRecorded; ways.len()]);
+            let cells = rows
+                .entry((number, group.key.clone()))
+                .or_insert_with(|| vec![Cell::NotRecorded; ways.len()]);
             cells[at] = total(&group, way);
         }
     }
@@ -184,7 +194,9 @@ fn rules(state: &State, pairs: &Pairs<'_>) -> Table {
         table.push(vec![
             Cell::Text(rule.name().to_owned()),
             Measure::count("transactions", leaving.map(|fact| Term::fact(fact.address())).collect()).into(),
-            Cell::Text(if rule == Rule::TwoEnded { "unless switched off" } else { "when switched on" }.to_owned()),
+            Cell::Text(
+                if rule == Rule::TwoEnded { "unless switched off" } else { "when switched on" }.to_owned(),
+            ),
             Cell::Text(rule.words().to_owned()),
         ]);
     }
@@ -234,12 +246,18 @@ fn list(pairs: &Pairs<'_>, shown: &[(Rule, &Overlap)], paging: Paging) -> Table 
 fn party(state: &State, fact: Fact<'_>, field: &str, name_field: &str) -> Cell {
     match fact.word(name_field) {
         Some(name) => Cell::Text(name),
-        None => fact.reference(field).map_or(Cell::NotRecorded, |name| facts::entity(state, EntityKind::Actor, &name)),
+        None => fact
+            .reference(field)
+            .map_or(Cell::NotRecorded, |name| facts::entity(state, EntityKind::Actor, &name)),
     }
 }
 
 fn amount(fact: Fact<'_>) -> Cell {
     rung::amount(fact).map_or(Cell::NotRecorded, |(value, currency)| {
-        super::project::money::sum(Some(value), &currency, Term::part(fact.address(), crate::term::TRANSACTED))
+        super::project::money::sum(
+            Some(value),
+            &currency,
+            Term::part(fact.address(), crate::term::TRANSACTED),
+        )
     })
 }

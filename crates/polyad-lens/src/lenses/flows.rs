@@ -5,7 +5,7 @@ use crate::measure::{Measure, Number};
 use crate::money::{Pricer, Pricing};
 use crate::params::{BadParam, Paging, Params};
 use crate::term::Term;
-use crate::transactions::{self, Dimension, Selection, Shown};
+use crate::transactions::{self, Dimension, InCurrency, Selection, Shown};
 use crate::view::{Block, Cell, Chart, Table, View};
 use polyad_ledger::state::State;
 use polyad_model::ExactSum;
@@ -71,10 +71,13 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     let paging = params.paging(PER, PER_MOST)?;
     let stage = params.get("stage").unwrap_or("disbursed");
     if stage.contains(',') {
-        return Err(BadParam::new("stage", "is one stage, e.g. `disbursed`: what was promised and what was paid are never added"));
+        return Err(BadParam::new(
+            "stage",
+            "is one stage, e.g. `disbursed`: what was promised and what was paid are never added",
+        ));
     }
     let staged = transactions::conditions(params).with("stage", stage);
-    let currencies = currencies(state, &staged)?;
+    let currencies = transactions::currencies(state, &staged)?;
     let pricing = Pricing::of(params)?;
     if pricing.base_year.is_some() && pricing.currency.is_none() {
         return Err(BadParam::new("prices", "goes with `in`: a flow is in one currency"));
@@ -83,7 +86,9 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     let (asked, way) = match pricing.currency {
         Some(currency) => (staged, Way::Priced(&pricer, currency.to_string())),
         None => {
-            let currency = params.get("currency").map_or_else(|| most_used(&currencies), |code| code.trim().to_owned());
+            let currency = params
+                .get("currency")
+                .map_or_else(|| transactions::most_used(&currencies), |code| code.trim().to_owned());
             (staged.with("currency", currency.clone()), Way::Stated(currency))
         }
     };
@@ -158,7 +163,11 @@ impl Sums<'_> {
                 .collect(),
             Way::Priced(pricer, _) => transactions::converted(self.selection, self.asked, by, pricer)
                 .into_iter()
-                .map(|own| Flow { total: own.sum.measure(pricer.pricing()).into(), key: own.key, count: own.count })
+                .map(|own| Flow {
+                    total: own.sum.measure(pricer.pricing()).into(),
+                    key: own.key,
+                    count: own.count,
+                })
                 .collect(),
         };
         let order = |flow: &Flow| number(&flow.total).map_or(f64::NEG_INFINITY, Number::to_f64);
@@ -177,35 +186,20 @@ impl Flow {
     }
 }
 
-/// The currencies on this stage: total and count of each.
-fn currencies(state: &State, asked: &Params) -> Result<Vec<(Arc<str>, Cell, Measure)>, BadParam> {
-    let any = Params::new(asked.iter().filter(|(name, _)| *name != "currency"));
-    let selection = Selection::read(state, &any, &[])?;
-    let by = [Dimension::Currency];
-    let groups = transactions::groups(&selection, &by).into_iter();
-    Ok(groups
-        .map(|group| {
-            let figures = group.figures(&any, &by, &group.key[0]);
-            (group.key[0].clone(), figures.total, figures.count)
-        })
-        .collect())
-}
-
-fn most_used(currencies: &[(Arc<str>, Cell, Measure)]) -> String {
-    let count = |count: &Measure| count.value.map_or(0.0, Number::to_f64);
-    // Of equals the first in the alphabet.
-    let most = currencies.iter().rev().max_by(|a, b| count(&a.2).total_cmp(&count(&b.2)));
-    most.map_or_else(String::new, |(code, ..)| code.to_string())
-}
-
 fn list(shown: &Shown<'_>, flows: &[Flow], paging: Paging) -> Table {
     let empty = "No transaction in the files registered here meets these conditions. Import a file, or take a condition away.";
-    let columns = [("giver", "From"), ("receiver", "To"), ("total#", "Total"), ("transactions#", "Transactions")];
+    let columns =
+        [("giver", "From"), ("receiver", "To"), ("total#", "Total"), ("transactions#", "Transactions")];
     let mut table = Table::new("flows", "Flows, the greatest first", &columns, empty);
     table.chart = Some(Chart::Flows { from: 0, to: 1, value: 2 });
     table.of = Some(flows.len());
     for flow in &flows[paging.of(flows.len())] {
-        table.push(vec![shown.cell(flow.giver()), shown.cell(flow.receiver()), flow.total.clone(), flow.count.clone().into()]);
+        table.push(vec![
+            shown.cell(flow.giver()),
+            shown.cell(flow.receiver()),
+            flow.total.clone(),
+            flow.count.clone().into(),
+        ]);
     }
     table
 }
@@ -216,18 +210,27 @@ fn greatest(sums: &Sums<'_>, side: Dimension) -> Vec<(Arc<str>, Cell)> {
 }
 
 /// The greatest givers by the greatest receivers. What the others have is told by difference.
-fn matrix(shown: &Shown<'_>, givers: &[(Arc<str>, Cell)], receivers: &[(Arc<str>, Cell)], flows: &[Flow]) -> Table {
+fn matrix(
+    shown: &Shown<'_>,
+    givers: &[(Arc<str>, Cell)],
+    receivers: &[(Arc<str>, Cell)],
+    flows: &[Flow],
+) -> Table {
     const KEYS: [&str; IN_MATRIX] = ["r1#", "r2#", "r3#", "r4#", "r5#", "r6#"];
     let names: Vec<String> = receivers.iter().map(|(name, _)| short(shown.cell(name).plain())).collect();
     let mut columns: Vec<(&'static str, &str)> = vec![("giver", "From \\ to")];
     columns.extend(KEYS.into_iter().zip(names.iter().map(String::as_str)));
     columns.extend([("others#", "All others"), ("all#", "All")]);
-    let mut table = Table::new("matrix", "The greatest givers and receivers", &columns, "Nothing to compare.");
-    let by_pair: BTreeMap<(&str, &str), &Cell> = flows.iter().map(|flow| ((&**flow.giver(), &**flow.receiver()), &flow.total)).collect();
+    let mut table =
+        Table::new("matrix", "The greatest givers and receivers", &columns, "Nothing to compare.");
+    let by_pair: BTreeMap<(&str, &str), &Cell> =
+        flows.iter().map(|flow| ((&**flow.giver(), &**flow.receiver()), &flow.total)).collect();
     for (giver, all) in givers {
         let own: Vec<Cell> = receivers
             .iter()
-            .map(|(receiver, _)| by_pair.get(&(&**giver, &**receiver)).map_or_else(none, |cell| (*cell).clone()))
+            .map(|(receiver, _)| {
+                by_pair.get(&(&**giver, &**receiver)).map_or_else(none, |cell| (*cell).clone())
+            })
             .collect();
         let others = difference(all, &own);
         table.push([vec![shown.cell(giver)], own, vec![others, all.clone()]].concat());
@@ -251,11 +254,17 @@ fn short(name: String) -> String {
 /// What is left of a total when parts of it are taken away.
 fn difference(all: &Cell, parts: &[Cell]) -> Cell {
     let Cell::Measure(whole) = all else { return Cell::NotRecorded };
-    let own: Vec<&Measure> = parts.iter().filter_map(|cell| match cell {
-        Cell::Measure(measure) => Some(&**measure),
-        _ => None,
-    }).collect();
-    let term = Term::Difference(Box::new(whole.term.clone()), Box::new(Term::Sum(own.iter().map(|measure| measure.term.clone()).collect())));
+    let own: Vec<&Measure> = parts
+        .iter()
+        .filter_map(|cell| match cell {
+            Cell::Measure(measure) => Some(&**measure),
+            _ => None,
+        })
+        .collect();
+    let term = Term::Difference(
+        Box::new(whole.term.clone()),
+        Box::new(Term::Sum(own.iter().map(|measure| measure.term.clone()).collect())),
+    );
     let known: Vec<Number> = own.iter().filter_map(|measure| measure.value).collect();
     let exact = |number: &Number| match number {
         Number::Exact(value) => Some(*value),
@@ -263,9 +272,10 @@ fn difference(all: &Cell, parts: &[Cell]) -> Cell {
     };
     let sum = known.iter().map(exact).collect::<Option<ExactSum>>().map(|sum| sum.total());
     let left = match (whole.value, sum) {
-        (Some(Number::Exact(whole)), Some(sum)) => {
-            sum.and_then(|sum| whole.checked_add(sum.negated())).filter(|left| !left.is_zero()).map(Number::Exact)
-        }
+        (Some(Number::Exact(whole)), Some(sum)) => sum
+            .and_then(|sum| whole.checked_add(sum.negated()))
+            .filter(|left| !left.is_zero())
+            .map(Number::Exact),
         (Some(whole), _) => {
             let left = whole.to_f64() - known.iter().map(|number| number.to_f64()).sum::<f64>();
             // What rounding leaves is nothing.
@@ -297,11 +307,16 @@ fn by_year(sums: &Sums<'_>) -> Table {
     table
 }
 
-fn others(currencies: &[(Arc<str>, Cell, Measure)]) -> Table {
+fn others(currencies: &[InCurrency]) -> Table {
     let columns = [("currency", "Currency"), ("total#", "Total"), ("transactions#", "Transactions")];
-    let mut table = Table::new("currencies", "The same in every currency", &columns, "No transaction meets these conditions.");
-    for (code, total, count) in currencies {
-        table.push(vec![Cell::text(code.to_string()), total.clone(), count.clone().into()]);
+    let mut table = Table::new(
+        "currencies",
+        "The same in every currency",
+        &columns,
+        "No transaction meets these conditions.",
+    );
+    for own in currencies {
+        table.push(vec![Cell::text(own.code.to_string()), own.total.clone(), own.count.clone().into()]);
     }
     table
 }

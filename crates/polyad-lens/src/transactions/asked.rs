@@ -22,7 +22,7 @@ impl Asked {
         Asked { params, key }
     }
 
-    fn selection<'a>(&self, state: &'a State) -> Option<Selection<'a>> {
+    pub(super) fn selection<'a>(&self, state: &'a State) -> Option<Selection<'a>> {
         Selection::read(state, &self.params, &self.key).ok()
     }
 

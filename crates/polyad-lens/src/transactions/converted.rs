@@ -61,20 +61,29 @@ pub(crate) fn converted(
     let mut by_key: BTreeMap<Vec<Arc<str>>, (PricedSum, Vec<Odd>)> = BTreeMap::new();
     for part in parts {
         let (key, rest) = part.key.split_at(by.len());
-        let (sum, odd) = by_key.entry(key.to_vec()).or_insert_with(|| (PricedSum::of_rung(rung(by, key)), Vec::new()));
+        let (sum, odd) =
+            by_key.entry(key.to_vec()).or_insert_with(|| (PricedSum::of_rung(rung(by, key)), Vec::new()));
         let (currency, day) = (&rest[0], &rest[1]);
         let all = part.sum();
         let known = match (currency.parse::<Currency>(), day.parse::<PartialDate>(), all.total()) {
             (Err(_), ..) => Err("the currency is on no list, now or formerly"),
             (_, Err(_), _) => Err("the file gives no date"),
             (_, _, None) => Err("the sum exceeds 38 digits"),
-            (Ok(currency), Ok(date), Some(amount)) => Ok(Money { amount, currency, date, significant: None, qualifier: None, prices: PriceBase::Nominal }),
+            (Ok(currency), Ok(date), Some(amount)) => Ok(Money {
+                amount,
+                currency,
+                date,
+                significant: None,
+                qualifier: None,
+                prices: PriceBase::Nominal,
+            }),
         };
         match known {
             Ok(money) => {
                 let payer = rest.get(2).and_then(|giver| payers.get(giver));
                 // What is left out is told by the sum itself.
-                let _ = sum.add_several(pricer, money, all.count, part.term(asked, &inner, TRANSACTED), payer);
+                let _ =
+                    sum.add_several(pricer, money, all.count, part.term(asked, &inner, TRANSACTED), payer);
             }
             Err(reason) => {
                 let total = part.figures(asked, &inner, currency).total;
@@ -94,6 +103,7 @@ pub(crate) fn converted(
 
 /// The rung that a key stands for; a question about one rung has none in its keys.
 fn rung(by: &[Dimension], key: &[Arc<str>]) -> String {
-    let rungs = by.iter().zip(key).filter(|(dimension, _)| matches!(dimension, Dimension::Type | Dimension::Stage));
+    let rungs =
+        by.iter().zip(key).filter(|(dimension, _)| matches!(dimension, Dimension::Type | Dimension::Stage));
     rungs.map(|(_, value)| &**value).collect::<Vec<_>>().join(" ")
 }

@@ -160,7 +160,7 @@ impl<'s> Keyed<'s> {
                         Dimension::Stage => Source::Words(&part.stages),
                         Dimension::Currency => Source::Words(&part.currencies),
                         Dimension::Year => Source::Words(&part.years),
-                    Dimension::ValueDate => Source::Words(&part.value_dates),
+                        Dimension::ValueDate => Source::Words(&part.value_dates),
                     };
                     let (label_of, labels) = match &source {
                         Source::Words(codes) => labels(codes.values.iter().map(|word| &**word)),

@@ -24,7 +24,8 @@ fn body(ask: &Ask, view: &View) -> Result<Markup, Problem> {
         ("repeated", "Repeats in one activity"),
         ("passed-on", "Money passed on"),
     ];
-    let rules: Vec<(String, String)> = rules.iter().map(|(value, words)| ((*value).to_owned(), (*words).to_owned())).collect();
+    let rules: Vec<(String, String)> =
+        rules.iter().map(|(value, words)| ((*value).to_owned(), (*words).to_owned())).collect();
     let fields = html! {
         (form::choice(ask, "rule", "Pairs found by", "Any rule", &rules))
         (form::text(ask, "publisher", "Reported by"))

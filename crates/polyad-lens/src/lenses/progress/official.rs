@@ -296,7 +296,7 @@ fn collect<'t>(term: &'t Term, goal: &Ref, found: &mut Vec<&'t Ref>) -> bool {
             }
             true
         }
-        Term::Rows { .. } => false,
+        Term::Rows { .. } | Term::Shared { .. } => false,
         Term::Parameter { .. } => true,
         Term::Sum(terms)
         | Term::Product(terms)

@@ -38,7 +38,9 @@ pub(super) fn draw(title: &str, table: &Table, from: usize, to: usize, value: us
     let mut receivers: Vec<Node> = Vec::new();
     let mut flows = Vec::new();
     for row in &table.rows {
-        let Some((measure, number)) = row.cells.get(value).and_then(measured).filter(|(_, number)| *number > 0.0) else {
+        let Some((measure, number)) =
+            row.cells.get(value).and_then(measured).filter(|(_, number)| *number > 0.0)
+        else {
             continue;
         };
         if flows.len() == FLOWS_MOST {
