@@ -12,6 +12,7 @@ mod search;
 mod serve;
 mod show;
 mod submit;
+mod template;
 mod verify;
 
 use crate::config::NodeFlags;
@@ -68,6 +69,8 @@ enum Verb {
     Log(log::Log),
     /// Write the record out
     Export(export::Export),
+    /// Write an empty workbook for members, pledges, payments and results
+    Template(template::Template),
     /// Print completions for a shell
     Completions {
         /// Which shell
@@ -102,6 +105,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Outcome> {
         Verb::Verify(verify) => verify.run(),
         Verb::Log(log) => log.run(),
         Verb::Export(export) => export.run(&node),
+        Verb::Template(template) => template.run(),
         Verb::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "polyad", &mut std::io::stdout());
             Ok(Outcome::Done)

@@ -1,6 +1,8 @@
 //! `GET /api/v1/export/facts.jsonl`, `/api/v1/export/{kind}.csv` and `/api/v1/export/{kind}.parquet`: facts in force,
 //! all of them, of the record, of projects (`?of=projects`) or of one dataset (`?of={key}`).
 
+mod xlsx;
+
 use super::refused;
 use crate::ask;
 use crate::error::Problem;
@@ -39,6 +41,9 @@ fn export(app: &App, path: &str, query: &str) -> Result<Response, Problem> {
     let file = path.strip_prefix(PREFIX).unwrap_or_default();
     let query = Query::parse(query)?;
     let (state, _) = ask::state_at(&app.node.snapshot(), &query)?;
+    if file == xlsx::FILE {
+        return xlsx::tables(&query, &state);
+    }
     let scope = scope(&query, &state)?;
     let failed = |error: std::io::Error| {
         tracing::error!(%error, "an export could not be written");

@@ -1,4 +1,4 @@
-//! `polyad export jsonl|csv|parquet`: the record as files.
+//! `polyad export jsonl|csv|parquet|xlsx`: the record as files.
 
 use crate::config::{Config, NodeFlags};
 use crate::desk::Desk;
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 /// Write the record out
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  polyad export jsonl > facts.jsonl\n  polyad export csv seat --out seats.csv\n  polyad export csv contribution --of projects --out transactions.csv"
+    after_help = "Examples:\n  polyad export jsonl > facts.jsonl\n  polyad export csv seat --out seats.csv\n  polyad export csv contribution --of projects --out transactions.csv\n  polyad export xlsx --of gavi --out gavi.xlsx"
 )]
 pub(crate) struct Export {
     #[command(subcommand)]
@@ -36,6 +36,8 @@ enum ExportFormat {
         #[command(flatten)]
         target: Target,
     },
+    /// A workbook with one sheet a table and its sources; `--of` takes a partnership too: its Ref, or a slug of the atlas
+    Xlsx(Target),
 }
 
 #[derive(Debug, Args)]
@@ -55,6 +57,7 @@ impl Export {
     pub(crate) fn run(self, flags: &NodeFlags) -> Result<Outcome> {
         let (path, target) = match self.format {
             ExportFormat::Jsonl(target) => ("/api/v1/export/facts.jsonl".to_owned(), target),
+            ExportFormat::Xlsx(target) => ("/api/v1/export/tables.xlsx".to_owned(), target),
             ExportFormat::Csv { kind, target } => {
                 (format!("/api/v1/export/{}.csv", super::encode(&kind)), target)
             }
