@@ -145,6 +145,8 @@ fn line_ends(scan: &Scan, at: usize) -> bool {
     let waits = at > 0
         && (scan.is(at - 1, List::Determiner)
             || scan.is(at - 1, List::By)
+            || scan.is(at - 1, List::BaseMark)
+            || scan.is(at - 1, List::BaseWeak)
             || scan.is(at - 1, List::And)
             || matches!(scan.key(at - 1), "year" | "," | "to" | "by")
             || (scan.is_number(at - 1) && scan.is(at + 1, List::Month)));

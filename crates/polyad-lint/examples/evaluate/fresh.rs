@@ -148,4 +148,21 @@ pub(crate) const ROUNDS: &[Round] = &[
         level: &["Emissions of {a} shall not be higher than {n} tonnes of CO2e in {t}, a decline on today."],
         saved: &["{a} has pledged {n} tonnes of CO2e in emission reductions by {t}."],
     },
+    Round {
+        name: "fresh wordings, round 7",
+        based: &[
+            "A climate-friendly future needs targets: {a} has opted for {n}% fewer greenhouse gas emissions by {t}, counted from {b}.",
+            "{t} emissions of {a} to be {n}% lower than {b} emissions",
+            "Not later than the end of {t}, and starting from the level of {b}, emissions will be brought down by {n} percent.",
+            "Reduce CO2 and other greenhouse gases: {n}% by {t}, baseline {b}.",
+            "What {a} offers is a {n}-percent cut in greenhouse gases by {t}, {b} being the base year.",
+            "By the year {t}, the total greenhouse gas emissions of {a} will not exceed their {b} level less {n}%.",
+        ],
+        projected: &[
+            "A {n}% cut by {t} compared with where emissions would go under business as usual is what {a} can deliver alone.",
+        ],
+        zero: &["Our destination is net zero, and we mean to arrive in {t}."],
+        level: &["Get emissions down from where they are to {n} tCO2e by {t}."],
+        saved: &["By {t}, measures under the plan lower emissions by {n} tonnes of CO2 equivalent."],
+    },
 ];
