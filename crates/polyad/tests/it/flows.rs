@@ -249,3 +249,43 @@ fn flows_add_up_by_giver_receiver_and_year() {
     let narrowed = lens(&data, "flows", &["--set", "receiver=XX-C", "--set", "year=2023"]);
     assert_eq!(narrowed["title"], "1 flow disbursed in USD");
 }
+
+#[test]
+fn money_goes_to_countries_by_shares_that_make_a_whole() {
+    let places = |activity: String, places: &[(&str, &str)]| {
+        let tags: String = places
+            .iter()
+            .map(|(code, share)| match *share {
+                "" => format!(r#"<recipient-country code="{code}"/>"#),
+                share => format!(r#"<recipient-country code="{code}" percentage="{share}"/>"#),
+            })
+            .collect();
+        activity.replace("<transaction>", &format!("{tags}<transaction>"))
+    };
+    let paid = |amount| [("3", amount, "2024-01-01", "", "")];
+    let own = activity("X-3", "X", "", &paid("7")).replace("</transaction>", r#"<recipient-country code="TZ"/></transaction>"#);
+    let (_folder, data) = data_with(
+        "spread",
+        &[
+            places(activity("X-1", "X", "", &paid("100")), &[("KE", "60"), ("UG", "40")]),
+            // The percentages make 125.
+            places(activity("X-2", "X", "", &paid("10")), &[("KE", "50"), ("UG", "75")]),
+            // The transaction says where it went, whatever the activity says.
+            places(own, &[("KE", "100")]),
+            activity("X-4", "X", "", &paid("3")),
+            places(activity("X-5", "X", "", &paid("1")), &[("RW", ""), ("BI", ""), ("UG", "")]),
+        ],
+    );
+    let output = run(&["--data", plain(&data), "lens", "spread", "--format", "csv"]);
+    assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+    let text = String::from_utf8(output.stdout.clone()).expect("text");
+    let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let of = |code: &str| rows.iter().find(|row| row[0] == code).unwrap_or_else(|| panic!("{code}: {text}"))[2].to_owned();
+    assert_eq!([of("KE"), of("UG"), of("TZ"), of("")], ["64", "46.333333", "7", "3"], "{text}");
+    let all: f64 = rows.iter().map(|row| row[2].parse::<f64>().expect("a number")).sum();
+    assert!((all - 121.0).abs() < 1e-9, "{all}");
+    for said_of in ["shares-rebased", "shares-equal", "shares-missing"] {
+        let view = lens(&data, "spread", &[]).to_string();
+        assert!(view.contains(said_of), "{said_of}: {view}");
+    }
+}
