@@ -158,6 +158,26 @@ pub enum Chart {
         /// Column of dates.
         date: usize,
     },
+    /// What was due and what was paid, added up to each day: dates, two columns of sums, and what happened.
+    Pace {
+        /// Column of days.
+        date: usize,
+        /// Column of what was due by then.
+        due: usize,
+        /// Column of what was paid by then.
+        paid: usize,
+        /// Column of what happened.
+        what: usize,
+    },
+    /// Stages of money under each other, to one scale within a unit.
+    Stages {
+        /// Column of units.
+        unit: usize,
+        /// Column of stages.
+        stage: usize,
+        /// Column of sums.
+        value: usize,
+    },
     /// Seats around a table, one mark a row, by category: the category's letter stands in this column.
     Seats {
         /// Column of actors.

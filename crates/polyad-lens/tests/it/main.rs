@@ -4,6 +4,7 @@ mod amounts;
 mod coverage;
 mod delivery;
 mod evidence;
+mod give_get;
 mod lists;
 mod measurability;
 mod money;

@@ -6,8 +6,10 @@
 mod bars;
 mod flows;
 mod line;
+mod pace;
 mod progress;
 mod seats;
+mod stages;
 mod timeline;
 
 use maud::Markup;
@@ -22,6 +24,8 @@ pub(crate) fn draw(view: &View, table: &Table, chart: Chart) -> Option<Markup> {
         Chart::Progress { period, observed } => progress::draw(title, table, period, observed),
         Chart::Flows { from, to, value } => flows::draw(&table.caption, table, from, to, value),
         Chart::Timeline { event, date } => timeline::draw(&table.caption, table, event, date),
+        Chart::Pace { date, due, paid, what } => pace::draw(&table.caption, table, date, due, paid, what),
+        Chart::Stages { unit, stage, value } => stages::draw(&table.caption, table, unit, stage, value),
         Chart::Seats { actor, category } => seats::draw(title, table, actor, category),
     }
 }

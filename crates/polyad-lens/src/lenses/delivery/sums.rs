@@ -8,7 +8,7 @@ use crate::facts;
 use crate::format::unit_words;
 use crate::measure::{Coverage, Measure, Number, Reason, Status, Unit};
 use crate::term::Term;
-use crate::view::{Cell, Table};
+use crate::view::{Cell, Chart, Table};
 use polyad_ledger::state::{EntityKind, Fact, State};
 use polyad_model::Ref;
 use std::collections::{BTreeMap, BTreeSet};
@@ -373,6 +373,7 @@ pub(crate) fn stages<'a>(found: &[Fulfilment<'a>], set: &[Given<'a>]) -> Table {
             ]);
         }
     }
+    table.chart = Some(Chart::Stages { unit: 0, stage: 1, value: 2 });
     table
 }
 

@@ -9,6 +9,9 @@ use crate::view::{Cell, Chart, Table};
 use polyad_ledger::state::{Fact, State};
 use polyad_model::PartialDate;
 
+/// The most events that are drawn on a line.
+const MARKS_MAX: usize = 10;
+
 /// One event.
 struct Event {
     day: Option<PartialDate>,
@@ -58,7 +61,8 @@ pub(super) fn table(state: &State, found: &Fulfilment<'_>) -> Table {
     for event in events {
         table.push(vec![Cell::Text(event.words), facts::date_cell(event.day), event.amount, event.fact]);
     }
-    table.chart = Some(Chart::Timeline { event: 0, date: 1 });
+    // More marks than this are read better in the table.
+    table.chart = (table.rows.len() <= MARKS_MAX).then_some(Chart::Timeline { event: 0, date: 1 });
     table
 }
 

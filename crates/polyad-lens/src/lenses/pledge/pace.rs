@@ -5,7 +5,7 @@ use crate::lenses::delivery::amount::{self, Amount};
 use crate::lenses::delivery::days::{due_number, paid_number};
 use crate::lenses::delivery::fulfilment::Fulfilment;
 use crate::measure::Reason;
-use crate::view::{Cell, Table};
+use crate::view::{Cell, Chart, Table};
 use polyad_model::PartialDate;
 use std::collections::BTreeMap;
 
@@ -72,5 +72,6 @@ pub(super) fn table(found: &Fulfilment<'_>, today: PartialDate) -> Table {
             Cell::Text(words.join(", ")),
         ]);
     }
+    table.chart = Some(Chart::Pace { date: 0, due: 1, paid: 2, what: 3 });
     table
 }
