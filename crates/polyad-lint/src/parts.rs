@@ -122,9 +122,15 @@ fn share(scan: &Scan, parts: &mut Vec<Part>) {
     // A colon's left side with a date and no amount is a preamble, not a goal.
     if scan.key(parts[1].tokens.start) == ":" && parts[0].targets().next().is_none() {
         let head = parts.remove(0);
+        let verb = head.verbs.iter().find(|verb| !verb.weak && !verb.is_vague()).copied();
         for part in parts.iter_mut() {
             if part.deadlines.is_empty() {
                 part.deadlines.clone_from(&head.deadlines);
+            }
+            // "Reduce greenhouse gases: 14% by 2025"
+            if part.verbs.is_empty() && verb.is_some() {
+                part.lent_verb = verb;
+                part.lent_object = true;
             }
         }
     }
@@ -167,7 +173,7 @@ fn share(scan: &Scan, parts: &mut Vec<Part>) {
             }
         }
         let own = part.verbs.iter().find(|verb| !verb.weak).or(part.verbs.first()).copied();
-        if own.is_none() {
+        if own.is_none() && part.lent_verb.is_none() {
             part.lent_verb = verb;
             part.lent_object = object;
         }

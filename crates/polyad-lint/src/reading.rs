@@ -159,8 +159,9 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
     if let Some(mention) = &target {
         let start = mention.tokens.start;
         let down = start > range.start + 1
-            && scan.key(start - 2) == "down"
-            && matches!(mention.role, Role::To | Role::By);
+            && ((scan.key(start - 2) == "down" && matches!(mention.role, Role::To | Role::By))
+                // "their 1990 level less 55%"
+                || (scan.key(start - 1) == "less" && mention.form == Form::Percent));
         let saved = mention.unit.as_deref().is_some_and(|unit| unit.starts_with("tCO2"))
             && governing.is_some_and(|verb| scan.key(verb.at).starts_with("sav"));
         // "no more than 3,600 tonnes, down from today's amount"
