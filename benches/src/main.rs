@@ -1,11 +1,13 @@
 //! Measures whole paths of a node and prints JSON lines with machine and date.
 //!
-//! `cargo run --release -p polyad-benches --bin bench -- append|log|fold|start|serve|iati-world [COUNT]` or `iati PATH…`. Each name is one
+//! `cargo run --release -p polyad-benches --bin bench -- append|log|fold|start|serve|iati-world|totals [COUNT]` or `iati|totals PATH…`. Each name is one
 //! figure of `docs/performance.md`. The micro benches are `cargo bench -p polyad-benches`.
 
 mod iati;
 mod load;
 mod made;
+mod made_iati;
+mod totals;
 
 use anyhow::{Context, Result, bail};
 use polyad_ledger::corpus::{Corpus, Inclusion};
@@ -39,7 +41,10 @@ fn main() -> Result<()> {
         Some("serve") => runtime.block_on(serve(count(20_000)?))?,
         Some("iati") => iati::files(&words[1..])?,
         Some("iati-world") => iati::world(count(1_000_000)?)?,
-        _ => bail!("one of append, log, fold, start, serve, iati-world, then how many; or iati, then files"),
+        Some("totals") => runtime.block_on(totals::run(&words[1..]))?,
+        _ => bail!(
+            "one of append, log, fold, start, serve, iati-world, totals, then how many; or iati or totals, then files"
+        ),
     };
     for mut figure in figures {
         figure["machine"] = json!(machine());
