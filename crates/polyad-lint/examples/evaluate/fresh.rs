@@ -165,4 +165,23 @@ pub(crate) const ROUNDS: &[Round] = &[
         level: &["Get emissions down from where they are to {n} tCO2e by {t}."],
         saved: &["By {t}, measures under the plan lower emissions by {n} tonnes of CO2 equivalent."],
     },
+    Round {
+        name: "fresh wordings, round 8",
+        based: &[
+            "{a} is working towards emissions that, in {t}, are at least {n}% below what they were in {b}.",
+            "Since {b} is our reference, a reduction of {n}% until the end of {t} will be measured from there.",
+            "Key commitment (adopted by the executive board): lowering absolute Scope 1+2+3 emissions {n}% by FY{t}, FY{b} base year.",
+            "Between {b} and {t} the community intends to halve its waste and to cut its emissions by {n} per cent.",
+            "Greenhouse gases - {n} percent down on {b}, to be delivered by {t}",
+            "In accordance with national law, {a} must reduce its greenhouse gas emissions in the period from {b} to {t} by {n}%.",
+        ],
+        projected: &[
+            "Conditional on international support, emissions will be cut to {n} per cent below BAU in {t}.",
+        ],
+        zero: &["{t} is the year in which {a} will have become climate neutral."],
+        level: &[
+            "Total annual emissions of {n} tonnes of CO2 equivalent by {t}, down from a higher level now.",
+        ],
+        saved: &["The fund is to bring about emission reductions of {n} tonnes CO2e by the end of {t}."],
+    },
 ];
