@@ -20,11 +20,11 @@ mod index;
 
 use super::days::{self, Span};
 use crate::judge;
-use crate::measure::Evidence;
+use crate::measure::{Evidence, Number};
 use crate::term::Term;
 use index::{Entry, Series, TableRates};
 use polyad_ledger::state::{Act, Dataset, Fact, State};
-use polyad_model::{Currency, DatasetKey, PartialDate, Ref};
+use polyad_model::{Currency, DatasetKey, Exact, PartialDate, Ref};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -226,8 +226,38 @@ impl<'a> Rates<'a> {
         }
     }
 
-    fn neighbours(&self, currency: Currency) -> BTreeSet<Currency> {
+    /// The currencies that have a stated rate with this one, either way round.
+    pub fn neighbours(&self, currency: Currency) -> BTreeSet<Currency> {
         self.sources.iter().flat_map(|source| source.rates.neighbours(currency)).copied().collect()
+    }
+
+    /// All stated rates between two currencies, newest first; `divides` as for an amount of the first. Of equal dates
+    /// shorter ones come first, then the order among several.
+    pub fn stated(&self, from: Currency, to: Currency) -> Vec<Leg> {
+        let mut found: Vec<Found> = Vec::new();
+        for (source, of) in self.sources.iter().enumerate() {
+            for (base, quote) in [(from, to), (to, from)] {
+                let series = of.rates.series(base, quote).into_iter();
+                let entries =
+                    series.flat_map(|series| [&series.days, &series.months, &series.years]).flatten();
+                found.extend(entries.map(|entry| Found {
+                    nearness: (0, 0),
+                    not_preferred: self.preferred.is_some()
+                        && of.dataset.map(|own| own.key) != self.preferred,
+                    source,
+                    divides: base != from,
+                    base,
+                    quote,
+                    date: entry.date,
+                    entries: vec![*entry],
+                }));
+            }
+        }
+        found.sort_by_key(|found| {
+            let date = std::cmp::Reverse((days::last(found.date), days::first(found.date)));
+            (date, found.not_preferred, found.source, found.divides)
+        });
+        found.into_iter().map(|found| self.as_stated(found)).collect()
     }
 
     /// The nearest stated rate between two currencies, either way round.
@@ -263,7 +293,7 @@ impl<'a> Rates<'a> {
             true => found[0].quote,
             false => found[0].base,
         });
-        let legs: Vec<Leg> = found.into_iter().map(|found| self.stated(found)).collect();
+        let legs: Vec<Leg> = found.into_iter().map(|found| self.as_stated(found)).collect();
         let value = legs
             .iter()
             .fold(1.0, |value, leg| if leg.divides { value / leg.value } else { value * leg.value });
@@ -276,7 +306,7 @@ impl<'a> Rates<'a> {
         RateUsed { value, from, to, asked, date, via, legs, evidence }
     }
 
-    fn stated(&self, found: Found) -> Leg {
+    fn as_stated(&self, found: Found) -> Leg {
         let source = &self.sources[found.source];
         let mean = found.entries.iter().map(|entry| entry.rate).sum::<f64>() / found.entries.len() as f64;
         Leg {
@@ -322,6 +352,17 @@ impl RateUsed {
     pub(crate) fn terms(&self) -> (Vec<Term>, Vec<Term>) {
         let (over, times): (Vec<&Leg>, Vec<&Leg>) = self.legs.iter().partition(|leg| leg.divides);
         (times.into_iter().map(Leg::term).collect(), over.into_iter().map(Leg::term).collect())
+    }
+
+    /// The rate as a term over its facts.
+    pub fn term(&self) -> Term {
+        let (mut times, over) = self.terms();
+        let start = match times.len() {
+            0 => Term::Parameter { name: "one".to_owned(), value: Number::Exact(Exact::from(1u64)) },
+            1 => times.remove(0),
+            _ => Term::Product(times),
+        };
+        over.into_iter().fold(start, |rate, over| Term::Ratio(Box::new(rate), Box::new(over)))
     }
 
     /// In one line: `1 EUR = 1.1189 USD, rate of 2015-06-30`, with the third currency of a cross rate.

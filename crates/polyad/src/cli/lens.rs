@@ -1,5 +1,7 @@
 //! `polyad lens NAME`: any lens, as a table, JSON or CSV.
 
+mod params;
+
 use super::{Format, encode};
 use crate::config::{Config, NodeFlags};
 use crate::desk::Desk;
@@ -12,7 +14,7 @@ use polyad_exchange::csv::CsvWriter;
 /// Read a lens as a table, JSON or CSV
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  polyad lens\n  polyad lens composition --p x:atlas:gavi\n  polyad lens ladder --p x:atlas:sustainable-energy-for-all --format csv\n  polyad lens ladder --by publisher,type,currency,year --as-reported --format csv\n  polyad lens composition --set p=x:atlas:nato --set as_of=2004-06-30 --format json"
+    after_help = "Examples:\n  polyad lens\n  polyad lens composition --p x:atlas:gavi\n  polyad lens ladder --p x:atlas:sustainable-energy-for-all --format csv\n  polyad lens ladder --by publisher,type,currency,year --as-reported --format csv\n  polyad lens rates --currency EUR --in USD --date 2015-06-30\n  polyad lens composition --set p=x:atlas:nato --set as_of=2004-06-30 --format json"
 )]
 pub(crate) struct Lens {
     /// Which lens; left out: list them
@@ -30,9 +32,11 @@ pub(crate) struct Lens {
     /// Count every transaction of every file as published, copies included
     #[arg(long, requires = "by")]
     as_reported: bool,
-    /// Any other parameter, as name=value; may be repeated
+    /// Any other parameter, as name=value, or by its own name (--in USD); may be repeated
     #[arg(long, value_name = "NAME=VALUE")]
     set: Vec<String>,
+    #[command(flatten)]
+    own: params::OwnOptions,
     /// Read the record as it was at this tree size
     #[arg(long, value_name = "SIZE")]
     at: Option<u64>,
@@ -66,6 +70,7 @@ impl Lens {
             let Some((key, value)) = pair.split_once('=') else { bail!("--set {pair}: written NAME=VALUE") };
             query.push((key.to_owned(), value.to_owned()));
         }
+        query.extend(self.own.0.iter().cloned());
         if let Some((key, _)) =
             query.iter().skip(things).find(|(key, _)| !lens.info.params.iter().any(|param| param.name == key))
         {
