@@ -13,15 +13,18 @@ mod catalogue;
 mod column;
 mod decided;
 mod level;
+mod lookup;
 mod mentions;
 mod names;
 mod nodes;
 mod reader;
 
 pub use asked::MentionsAsked;
+pub(crate) use candidates::pair_code;
 pub use candidates::{Candidate, Reason};
 pub use decided::{Decided, Decision, decisions};
 pub use level::Level;
+pub use lookup::{Found, LookedFor, Lookup};
 
 use column::Columns;
 use mentions::{Mention, Mentions};
@@ -170,6 +173,14 @@ impl Resolution {
             canonical if canonical == *name => (canonical, Level::Exact),
             canonical => (canonical, Level::Normalised),
         }
+    }
+
+    /// The Refs under which rows name an organisation that is read as another Ref: name, target and level, in order.
+    pub fn read_otherwise(&self) -> Vec<(&Ref, &Ref, Level)> {
+        let mut all: Vec<_> =
+            self.by_ref.iter().map(|(name, (target, level))| (name, target, *level)).collect();
+        all.sort_unstable();
+        all
     }
 
     /// All distinct mentions.

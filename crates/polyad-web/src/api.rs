@@ -4,6 +4,7 @@ mod export;
 mod import;
 mod lint;
 mod read;
+mod reconcile;
 mod statements;
 
 pub(crate) use import::PATH as IMPORT_PATH;
@@ -22,6 +23,7 @@ pub(crate) fn routes(app: App) -> Router {
         .merge(read::routes(app.clone()))
         .merge(export::routes(app.clone()))
         .merge(lint::routes())
+        .merge(reconcile::routes(app.clone()))
         .merge(import::routes(app))
 }
 

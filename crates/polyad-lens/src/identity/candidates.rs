@@ -68,7 +68,7 @@ const SAME_REPORTER: f64 = -0.15;
 /// All pairs, best first.
 pub(super) fn find(all: &Nodes) -> Vec<Candidate> {
     let nodes = &all.nodes;
-    let rarity = Rarity::of(nodes);
+    let rarity = Rarity::of(nodes.iter().map(|node| node.folded.as_slice()));
     let mut blocks: HashMap<&str, Vec<u32>> = HashMap::new();
     let mut short_forms: HashMap<String, Vec<u32>> = HashMap::new();
     for (at, node) in nodes.iter().enumerate() {
@@ -195,7 +195,7 @@ fn standing(name: &Ref) -> u8 {
 }
 
 /// How alike two folded names are.
-fn names_alike(a: &str, b: &str, rarity: &Rarity<'_>) -> (f64, Vec<Reason>) {
+pub(super) fn names_alike(a: &str, b: &str, rarity: &Rarity<'_>) -> (f64, Vec<Reason>) {
     let (first, second) = (names::words(a), names::words(b));
     // A name that says little by itself, such as *ministry of health*, is that of many.
     let weight: f64 = first.iter().map(|word| rarity.weight(word)).sum();
@@ -249,21 +249,24 @@ fn shared_words(first: &[&str], second: &[&str], rarity: &Rarity<'_>) -> f64 {
 }
 
 /// How many organisations have each word in a name.
-struct Rarity<'a> {
+pub(super) struct Rarity<'a> {
     counts: BTreeMap<&'a str, u32>,
     all: f64,
 }
 
 impl<'a> Rarity<'a> {
-    fn of(nodes: &'a [Node]) -> Rarity<'a> {
+    /// From the folded names of each organisation.
+    pub(super) fn of(all: impl Iterator<Item = &'a [String]>) -> Rarity<'a> {
         let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-        for node in nodes {
-            let words: HashSet<&str> = node.folded.iter().flat_map(|name| names::words(name)).collect();
+        let mut number = 0u32;
+        for own in all {
+            number += 1;
+            let words: HashSet<&str> = own.iter().flat_map(|name| names::words(name)).collect();
             for word in words {
                 *counts.entry(word).or_default() += 1;
             }
         }
-        Rarity { counts, all: nodes.len() as f64 + 1.0 }
+        Rarity { counts, all: f64::from(number) + 1.0 }
     }
 
     fn count(&self, word: &str) -> u32 {
@@ -284,7 +287,7 @@ impl Candidate {
 }
 
 /// The name of a pair: FNV-1a over both Refs, the lesser first, cut to 48 bits.
-pub(super) fn pair_code(a: &Ref, b: &Ref) -> String {
+pub(crate) fn pair_code(a: &Ref, b: &Ref) -> String {
     let (a, b) = if a <= b { (a, b) } else { (b, a) };
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     for byte in format!("{a} {b}").bytes() {

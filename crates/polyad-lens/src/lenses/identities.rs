@@ -41,7 +41,7 @@ lens! {
     "identities", "One actor, many names", version 1;
     question: "Whom do registered files mention, and which names may mean one body?";
     params: {
-        list optional: "What is listed: `candidates` (when left out), `accepted`, `refused` or `mentions`.";
+        list optional: "What is listed: `candidates` (when left out), `read` (names read as another, and not joined), `accepted`, `refused` or `mentions`.";
         q optional: "Words: every one must begin a word of a name on either side, or of a code.";
         publisher optional: "The organisation that reports the mentions, by Ref or by words of its name.";
         level optional: "Only mentions at this level, or pairs with such a mention: `exact`, `normalised`, `name`, `class`, `contradicted`, `unresolved` or `unnamed`.";
@@ -65,7 +65,7 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     let resolution = Resolution::of(state);
     let filter = Filter::of(state, &resolution, params)?;
     let counts = resolution.counts(state);
-    let list = params.optional_word("list", &["candidates", "accepted", "refused", "mentions"])?;
+    let list = params.optional_word("list", &["candidates", "read", "accepted", "refused", "mentions"])?;
     let window = Window::of(params)?;
     let known = Known { state, resolution: &resolution, counts: &counts };
     let (total, table) = match list.unwrap_or("candidates") {

@@ -16,8 +16,9 @@ pub(super) static PAGE: Page = Page { path: "/identities", section: Some("/actor
 const PER_PAGE: usize = 25;
 
 /// The lists: parameter, words.
-const LISTS: [(&str, &str); 4] = [
+const LISTS: [(&str, &str); 5] = [
     ("candidates", "Suggested pairs"),
+    ("read", "Read as one, not joined"),
     ("accepted", "Accepted"),
     ("refused", "Refused"),
     ("mentions", "Mentions as printed"),

@@ -3,7 +3,7 @@
 use super::filter::Filter;
 use super::{Known, Window, any, listed};
 use crate::facts;
-use crate::identity::{Decided, Decision, MentionsAsked, decisions};
+use crate::identity::{Decided, Decision, MentionsAsked, decisions, pair_code};
 use crate::measure::Measure;
 use crate::params::{BadParam, Params};
 use crate::view::{Cell, Table};
@@ -96,6 +96,20 @@ fn pairs<'a>(known: &Known<'_>, decided: &'a [Decided<'a>], list: &str, one: Opt
             });
         }
     }
+    // What is read so already, and joined only by a statement.
+    for (name, target, level) in known.resolution.read_otherwise() {
+        let code = pair_code(name, target);
+        let own = by_code.get(&code).cloned().unwrap_or_default();
+        let is_wanted = match one {
+            Some(wanted) => code == wanted,
+            None if own.is_empty() => list == "read" && !links.same(name, target),
+            None => has(&own, list),
+        };
+        if is_wanted && listed.insert(code.clone()) {
+            let reasons = vec![format!("read so at level {}", level.word())];
+            found.push(Pair { a: name.clone(), b: target.clone(), code, score: None, reasons, decided: own });
+        }
+    }
     // What was decided without being suggested.
     for (code, own) in by_code {
         let is_wanted = one.map_or_else(|| has(&own, list), |wanted| code == wanted);
@@ -128,6 +142,11 @@ fn empty_table(list: &str) -> Table {
             "refused",
             "Pairs that were refused",
             "No pair was refused. `polyad identities refuse PAIR` refuses one.",
+        ),
+        "read" => (
+            "read",
+            "Read as one, and not joined",
+            "Every organisation that is read under another name is joined to it.",
         ),
         _ => (
             "candidates",
