@@ -3,6 +3,7 @@
 //! Each chart has two drawings, one for wide pages and one for narrow ones, swapped by the style sheet. Text is
 //! never below 12 px. A chart that would be empty or unreadable is not drawn; its table always is.
 
+mod axes;
 mod bars;
 mod flows;
 mod line;
