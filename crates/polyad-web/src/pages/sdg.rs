@@ -67,12 +67,15 @@ pub(super) fn dated(ask: &Ask) -> Markup {
     }
 }
 
-/// Conditions and orders as plain links, so that each has an address; what is chosen is taken away by its own link.
+/// Conditions and orders as plain links, so that each has an address; what is chosen is taken away by its own link. Robots
+/// are asked to stay out: there are thousands of combinations of the same few rows.
 pub(super) fn narrowing(ask: &Ask, path: &str, of_one: bool) -> Markup {
     let chosen = CHOICES.iter().any(|name| ask.query.get(name).is_some());
     let orders: &[(&str, &str)] = match of_one {
         true => &[("name", "Name"), ("launched", "Launched")],
-        false => &[("goal", "Number"), ("name", "Title"), ("partnerships", "Partnerships"), ("active", "Active")],
+        false => {
+            &[("goal", "Number"), ("name", "Title"), ("partnerships", "Partnerships"), ("active", "Active")]
+        }
     };
     let orders = orders.iter().chain(&ASKED[1..]).chain(&[("gaps", "Gaps")]);
     let first = if of_one { "name" } else { "goal" };
@@ -111,7 +114,7 @@ fn condition(ask: &Ask, path: &str, param: &str, word: &str, label: &str) -> Mar
     let changed = [kept("has"), kept("lacks")];
     html! {
         li {
-            a href=(narrowed(ask, path, &["has", "lacks"], &changed)) aria-current=[set.then_some("true")] {
+            a rel="nofollow" href=(narrowed(ask, path, &["has", "lacks"], &changed)) aria-current=[set.then_some("true")] {
                 (label) @if set { span.vh { ", take away" } }
             }
         }
@@ -128,7 +131,7 @@ fn order(ask: &Ask, path: &str, word: &str, label: &str, first: &str) -> Markup 
     let changed = [("sort", word.to_owned()), ("dir", dir.to_owned())];
     html! {
         li {
-            a href=(narrowed(ask, path, &["sort", "dir"], &changed)) aria-current=[own.then_some("true")] {
+            a rel="nofollow" href=(narrowed(ask, path, &["sort", "dir"], &changed)) aria-current=[own.then_some("true")] {
                 (label) @if own { (if falls { " ↓" } else { " ↑" }) span.vh { (if falls { ", descending" } else { ", ascending" }) } }
             }
         }
@@ -136,7 +139,12 @@ fn order(ask: &Ask, path: &str, word: &str, label: &str, first: &str) -> Markup 
 }
 
 fn words_of<'a>(ask: &'a Ask, name: &'a str) -> impl Iterator<Item = &'a str> {
-    ask.query.get(name).into_iter().flat_map(|text| text.split(',')).map(str::trim).filter(|word| !word.is_empty())
+    ask.query
+        .get(name)
+        .into_iter()
+        .flat_map(|text| text.split(','))
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
 }
 
 fn is_set(ask: &Ask, param: &str, word: &str) -> bool {

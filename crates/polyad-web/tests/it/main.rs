@@ -5,6 +5,7 @@
 
 mod api;
 mod escaping;
+mod goal;
 mod headers;
 mod hostile;
 mod log;
