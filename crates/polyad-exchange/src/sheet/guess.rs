@@ -6,6 +6,7 @@ use super::number::{self, DecimalMark};
 use super::when;
 use super::words::{self, Scaled, field_of, heading_for, plain, scaled, value_of};
 use crate::workbook::{Cell, Content, Sheet, SheetRow, Workbook, column_name};
+use polyad_ledger::kinds;
 use polyad_model::{Exact, PartialDate, Ref};
 
 /// What the person who imports has told already.
@@ -82,8 +83,7 @@ pub(super) const SOURCES: &str = "Sources";
 /// The column of exports that names the fact; in a workbook it names the row.
 pub(super) const ADDRESS: &str = "Address";
 /// Columns of exports that say of a fact where it stood; they are no part of it.
-pub(super) const FIXED_HEADINGS: [&str; 6] =
-    ["Address", "Custody", "Recorded", "Publisher", "Dataset", "Licence"];
+pub(super) const FIXED_HEADINGS: [&str; 5] = ["Custody", "Recorded", "Publisher", "Dataset", "Licence"];
 
 impl Told {
     /// What a mapping without tables tells.
@@ -113,9 +113,7 @@ pub fn guess(workbook: &Workbook, told: &Told) -> Guess {
     let mut guess =
         Guess { mapping: Mapping::default(), read: Vec::new(), not_read: Vec::new(), is_certain: true };
     for sheet in &workbook.sheets {
-        if sheet.is_hidden || OTHER_SHEETS.contains(&sheet.name.as_str()) {
-            let why =
-                if sheet.is_hidden { "the sheet is hidden" } else { "a sheet of the template for people" };
+        if let Some(why) = passed_over(sheet) {
             guess.leave(sheet, String::new(), String::new(), why, Vec::new());
             continue;
         }
@@ -142,6 +140,19 @@ pub fn guess(workbook: &Workbook, told: &Told) -> Guess {
     guess
 }
 
+/// Why a sheet is not looked at.
+fn passed_over(sheet: &Sheet) -> Option<&'static str> {
+    if sheet.is_hidden {
+        return Some("the sheet is hidden");
+    }
+    if OTHER_SHEETS.contains(&sheet.name.as_str()) {
+        return Some("a sheet of the template for people");
+    }
+    let is_export = sheet.cell(1, 1).is_some_and(|cell| cell.words() == ADDRESS);
+    let is_kind = kinds::newest(&sheet.name).is_some();
+    (is_export && is_kind).then_some("facts of an export that workbooks are not read for")
+}
+
 /// The partnership that a filled template names on its sheet of help.
 fn partnership_of(workbook: &Workbook) -> Option<Ref> {
     let help = workbook.sheet(HELP)?;
@@ -161,11 +172,11 @@ impl Guess {
         }
         let whole: Vec<&(u32, Cell)> = row.cells.iter().collect();
         let mut found: Vec<(Candidate, &[&(u32, Cell)])> = Vec::new();
-        for part in &parts {
+        for part in parts.iter().filter(|part| self.may_begin(sheet, row.number, part)) {
             found.extend(best(sheet, part, title, told).map(|candidate| (candidate, part.as_slice())));
         }
         // Less than two parts that stand by themselves are one table with gaps in its headings.
-        if found.len() < 2 {
+        if found.len() < 2 && self.may_begin(sheet, row.number, &whole) {
             found = best(sheet, &whole, title, told)
                 .map(|candidate| (candidate, whole.as_slice()))
                 .into_iter()
@@ -174,6 +185,18 @@ impl Guess {
         for (candidate, cells) in found {
             self.table(sheet, row.number, candidate, cells, told);
         }
+    }
+
+    /// Whether a table may begin here: below another one only after a row that is blank or holds a title.
+    fn may_begin(&self, sheet: &Sheet, row: u32, cells: &[&(u32, Cell)]) -> bool {
+        if !self.mapping.tables.iter().any(|table| table.sheet == sheet.name) {
+            return true;
+        }
+        let (first, last) = (cells.first().map_or(1, |cell| cell.0), cells.last().map_or(1, |cell| cell.0));
+        let above = sheet
+            .row(row - 1)
+            .map_or(0, |above| above.cells.iter().filter(|(at, _)| (first..=last).contains(at)).count());
+        above <= 1
     }
 
     fn table(&mut self, sheet: &Sheet, heading: u32, found: Candidate, cells: &[&(u32, Cell)], told: &Told) {
@@ -277,7 +300,7 @@ fn best(sheet: &Sheet, cells: &[&(u32, Cell)], title: &str, told: &Told) -> Opti
             }
         }
         one_amount(kind, &mut columns);
-        if columns.len() < 2 || !is_enough(kind, &columns, told) {
+        if columns.len() < 2 || columns.len() * 2 < cells.len() || !is_enough(kind, &columns, told) {
             continue;
         }
         let hints = spoken.split(' ').filter(|word| value_of_table(word) == Some(kind)).count().min(3);

@@ -7,5 +7,8 @@ mod exports;
 mod iati;
 mod iati_rules;
 mod iati_xml;
+mod identities;
 mod publishers;
+mod rates;
 mod series;
+mod sheet;
