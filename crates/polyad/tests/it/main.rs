@@ -17,6 +17,7 @@ mod headers;
 mod help;
 mod iati_pages;
 mod import_iati;
+mod import_rates;
 mod lint;
 mod program;
 mod progress;
