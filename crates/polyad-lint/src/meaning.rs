@@ -135,6 +135,8 @@ pub(crate) fn compared_behind(scan: &Scan, part: &Part, mention: &Mention) -> Op
             Some(Direction::Down)
         }
         "more" | "higher" | "greater" | "larger" if base || scan.key(at + 1) == "than" => Some(Direction::Up),
+        "down" => Some(Direction::Down),
+        "up" if base => Some(Direction::Up),
         "below" | "under" | "beneath" | "off" if base || what => Some(Direction::Down),
         "above" | "over" if base || what => Some(Direction::Up),
         _ => None,

@@ -166,7 +166,8 @@ fn labels(scan: &mut Scan, range: Range<usize>) {
             && at > range.start
             && scan.is_word(at - 1)
             && scan.tokens[at - 1].capital
-            && scan.is(at + 1, List::Commit);
+            && (scan.is(at + 1, List::Commit)
+                || matches!(scan.key(at + 1), "is" | "has" | "are" | "have" | "offers" | "wishes"));
         let dotted = scan.key(at).matches('.').count() > 1;
         if bracketed || listed || tied || ordinal || dotted || name {
             scan.consume(at..at + 1);

@@ -165,8 +165,8 @@ pub(crate) fn read<'a>(scan: &Scan<'a>, part: &Part, context: Context<'a>) -> Re
         let saved = mention.unit.as_deref().is_some_and(|unit| unit.starts_with("tCO2"))
             && governing.is_some_and(|verb| scan.key(verb.at).starts_with("sav"));
         // "no more than 3,600 tonnes, down from today's amount"
-        let from = (mention.tokens.end..mention.tokens.end + 2)
-            .any(|at| (scan.key(at), scan.key(at + 1)) == ("down", "from"));
+        let behind = mention.tokens.end..range.end.min(mention.tokens.end + 8);
+        let from = behind.into_iter().any(|at| (scan.key(at), scan.key(at + 1)) == ("down", "from"));
         if down || saved || (from && direction.is_none()) {
             direction = Some(Direction::Down);
         }

@@ -34,7 +34,9 @@ pub(crate) fn sentences(scan: &Scan) -> Vec<Range<usize>> {
                 ";" if open => false,
                 ";" | "•" | "●" | "|" | "·" | "‣" | "▪" => true,
                 // "Guess?, Inc" is a name.
-                "!" | "?" => next.is_none_or(|next| next.capital || next.kind != TokenKind::Sign),
+                "!" | "?" => next.is_none_or(|next| {
+                    next.capital && !names_brand(scan, at) || next.kind == TokenKind::Number
+                }),
                 ":" => !is_odds(scan, at) && !names_year(scan, at) && is_heading(scan, start..at),
                 "." => {
                     let short = at > 0
@@ -107,6 +109,16 @@ fn abbreviates(scan: &Scan, at: usize) -> bool {
         && scan.tokens[at].capital
         && small.all(char::is_lowercase)
         && !scan.is(at, List::Month)
+}
+
+/// "Yum! Brands": the sign is glued to a word of capitals and a name goes on behind it.
+fn names_brand(scan: &Scan, at: usize) -> bool {
+    let glued = !scan.tokens[at].spaced;
+    at > 0
+        && glued
+        && scan.tokens[at - 1].capital
+        && scan.tokens[at].key == "!"
+        && !scan.is(at + 1, List::Commit)
 }
 
 /// Whether a bracket that opens here closes close by, on its own line.
