@@ -39,8 +39,6 @@ lens! {
     sources: ["Rates and their order: docs/spec/rates.md", "Value dates: docs/methods §0.5"];
 }
 
-/// Digits of a rate that are shown.
-const DIGITS: u8 = 6;
 /// Stated rates that are listed beside the answer.
 const LISTED: usize = 50;
 
@@ -84,7 +82,7 @@ fn between(
     let total = stated.len();
     let (title, subtitle, figure, legs) = match rates.rate(from, to, on, pricing.rate_days) {
         Ok(used) => {
-            let measure = worth(used.value, unit, used.term());
+            let measure = Measure::ok(Number::Float(used.value), unit, used.term());
             (used.words(), how(&used), measure, used.legs)
         }
         Err(reason) => {
@@ -147,11 +145,6 @@ fn how(used: &RateUsed) -> String {
     }
 }
 
-/// A rate with as many digits as publishers print.
-fn worth(value: f64, unit: Unit, term: Term) -> Measure {
-    Measure { significant: Some(DIGITS), ..Measure::ok(Number::Float(value), unit, term) }
-}
-
 fn table(key: &'static str, caption: &str, empty: &str) -> Table {
     Table::new(
         key,
@@ -172,13 +165,16 @@ fn table(key: &'static str, caption: &str, empty: &str) -> Table {
 fn cells(state: &State, leg: &Leg) -> Vec<Cell> {
     let first = leg.facts.first().and_then(|address| state.fact(address));
     let unit = Unit::Code(leg.quote.code().to_owned());
+    // One fact's number is as printed; a mean is computed.
+    let printed = first.filter(|_| leg.facts.len() == 1).and_then(|fact| fact.quantity("value"));
+    let number = printed.map_or(Number::Float(leg.value), |printed| Number::Exact(printed.value));
     let fact = match leg.facts.len() {
         1 => first.map_or(Cell::NotRecorded, facts::fact_cell),
         several => Cell::Text(format!("mean of {several} facts")),
     };
     vec![
         Cell::Text(leg.base.to_string()),
-        worth(leg.value, unit, leg.term()).into(),
+        Measure::ok(number, unit, leg.term()).into(),
         Cell::Text(leg.quote.to_string()),
         Cell::Text(leg.date.to_string()),
         Cell::Text(if leg.divides { "divided by it" } else { "multiplied by it" }.to_owned()),

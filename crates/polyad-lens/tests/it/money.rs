@@ -396,3 +396,38 @@ proptest! {
         prop_assert!((round - 1.0).abs() <= 1e-9);
     }
 }
+
+#[test]
+fn the_lens_of_rates_shows_the_rate_its_date_and_its_facts() {
+    let state = with_rates(&[
+        ("EUR", "USD", "2015-06-26", "1.1202"),
+        ("EUR", "JPY", "2015-06-26", "138.35"),
+        ("EUR", "USD", "2014", "1.3285"),
+    ]);
+    let view = crate::read(&state, "rates", &[("currency", "USD"), ("in", "JPY"), ("date", "2015-06-28")]);
+    expect_test::expect![[r#"
+        1 USD = 123.505 JPY, rate of 2015-06-26, through EUR
+        1 USD on 2015-06-28: JPY 124
+        [rate]
+        EUR | US$1.1202 | USD | 2015-06-26 | divided by it
+        EUR | JPY 138.35 | JPY | 2015-06-26 | multiplied by it
+        [stated]
+        (None is on record: only a third currency joins them, if anything does.)
+    "#]]
+    .assert_eq(&crate::text(&view, &["rate", "stated"]));
+    assert_eq!(view.subtitle, "A cross rate through EUR, of 2 days before");
+    for (_, measure) in view.measures() {
+        let value = measure.value.expect("a value");
+        assert!(measure.term.evaluate(&state).expect("re-evaluates").agrees(value));
+    }
+    let view = crate::read(&state, "rates", &[("currency", "EUR"), ("date", "2015")]);
+    expect_test::expect![[r#"
+        2 currencies with a stated rate to EUR
+        [newest]
+        EUR | JPY 138.35 | JPY | 2015-06-26 | multiplied by it
+        EUR | US$1.1202 | USD | 2015-06-26 | multiplied by it
+    "#]]
+    .assert_eq(&crate::text(&view, &["newest"]));
+    let view = crate::read(&state, "rates", &[("currency", "KES"), ("in", "USD"), ("date", "2015")]);
+    assert_eq!(view.title, "No rate from KES to USD on record for 2015");
+}

@@ -62,7 +62,11 @@ fn addends(term: &Term) -> Vec<(Ref, String)> {
             terms.iter().flat_map(addends).collect()
         }
         Term::Difference(a, b) | Term::Ratio(a, b) => addends(a).into_iter().chain(addends(b)).collect(),
-        Term::Rows { .. } | Term::Parameter { .. } | Term::Count(_) | Term::Function(..) => Vec::new(),
+        Term::Rows { .. }
+        | Term::Shared { .. }
+        | Term::Parameter { .. }
+        | Term::Count(_)
+        | Term::Function(..) => Vec::new(),
     }
 }
 
