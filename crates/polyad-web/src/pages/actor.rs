@@ -5,7 +5,7 @@ pub(super) mod checkable;
 use crate::address;
 use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
-use crate::pages::{Page, list, organisation, undescribed};
+use crate::pages::{Page, delivery, list, organisation, undescribed};
 use crate::render::entity::{self, Found};
 use crate::render::view::{Placing, section};
 use crate::render::part;
@@ -46,28 +46,36 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
             Some((*id, *heading, ask.view(lens, Params::new([(*param, name.clone())]))?))
         })
         .collect();
+    let delivered = delivery::view_of(ask, "a", &actor.name_ref);
     let reported = organisation::view(ask, &actor.name_ref);
     let checkable = checkable::views(ask, &actor.name_ref);
     match ask.format {
         Format::Json => Ok(Answer::Json(serde_json::json!({
             "entity": crate::json::entity(actor),
             "at": ask.at(),
-            "views": views.iter().map(|(_, _, view)| view).chain(&reported).chain(&checkable).map(crate::json::view).collect::<Vec<_>>(),
+            "views": views.iter().map(|(_, _, view)| view).chain(&delivered).chain(&reported).chain(&checkable).map(crate::json::view).collect::<Vec<_>>(),
             "facts": entity::facts_of(ask, actor).map(crate::json::fact).collect::<Vec<_>>(),
         }))),
         Format::Csv => {
-            let only: Vec<&View> = views.iter().map(|(_, _, view)| view).chain(&reported).chain(&checkable).collect();
+            let only: Vec<&View> = views.iter().map(|(_, _, view)| view).chain(&delivered).chain(&reported).chain(&checkable).collect();
             list::table(ask, &only, actor.slug.as_deref().unwrap_or("actor"))
         }
         Format::Html => Ok(Answer::Page {
             title: actor.name.plain().to_owned(),
             description: format!("Seats, money and sources of {}", actor.name.plain()),
-            body: body(ask, actor, &views, reported.as_ref(), &checkable),
+            body: body(ask, actor, &views, delivered.as_ref(), reported.as_ref(), &checkable),
         }),
     }
 }
 
-fn body(ask: &Ask, actor: &Entity, views: &[(&str, &str, View)], reported: Option<&View>, checkable: &[View]) -> Markup {
+fn body(
+    ask: &Ask,
+    actor: &Entity,
+    views: &[(&str, &str, View)],
+    delivered: Option<&View>,
+    reported: Option<&View>,
+    checkable: &[View],
+) -> Markup {
     let name = actor.name.plain();
     let own = address::entity(EntityKind::Actor, &actor.name_ref, actor.slug.as_deref());
     let quarantined = actor.name_ref.statement().is_some_and(|id| ask.state.is_quarantined(&id));
@@ -83,9 +91,12 @@ fn body(ask: &Ask, actor: &Entity, views: &[(&str, &str, View)], reported: Optio
         }
         div.two.gap-l {
             div {
-                @for (id, heading, view) in views { (section(view, &Placing { id, heading: Some(heading), across: false, only: &[] })) }
+                @for (id, heading, view) in views {
+                    (section(view, &Placing { id, heading: Some(heading), across: false, only: &[] }))
+                    @if *id == "money" && let Some(delivered) = delivered { (delivery::section(ask, delivered)) }
+                }
                 (checkable::section(checkable))
-                @if let Some(view) = reported { (organisation::section(&actor.name_ref, view)) }
+                @if let Some(view) = reported { (organisation::section(ask, &actor.name_ref, view)) }
                 (entity::naming(ask, actor, "Pledges and contributions", &[
                     ("pledge", "by"), ("contribution", "by"), ("pledge", "to"), ("contribution", "to"), ("contribution", "via"),
                 ]))

@@ -109,8 +109,6 @@ fn fields(ask: &Ask) -> Markup {
 
 /// What delivery has to say of a partnership (`param` is `p`) or an actor (`a`); nothing where neither pledge nor
 /// contribution is on record.
-// Called by the pages of partnerships and actors.
-#[allow(dead_code)]
 pub(super) fn view_of(ask: &Ask, param: &str, name: &Ref) -> Option<View> {
     let view = ask.view("delivery", Params::new([(param, name.to_string())]))?;
     let any = ["pledges", "stages"].iter().any(|key| view.table(key).is_some_and(|table| !table.rows.is_empty()));
@@ -118,7 +116,6 @@ pub(super) fn view_of(ask: &Ask, param: &str, name: &Ref) -> Option<View> {
 }
 
 /// The section of a partnership's or an actor's page: the stages drawn to scale, who is late, and the pledges.
-#[allow(dead_code)]
 pub(super) fn section(ask: &Ask, view: &View) -> Markup {
     let total = table_at(view, "pledges").map_or(0, |(_, table)| table.rows.len());
     let query = address::pairs(view.params.iter());

@@ -17,6 +17,11 @@ use polyad_model::Ref;
 /// Projects shown on a page.
 const PROJECTS: &str = "20";
 
+/// Flows of each side shown on a page.
+const FLOWS: &str = "10";
+/// The two sides of a flow: the parameter that narrows to it, and how it is headed.
+const SIDES: [(&str, &str); 2] = [("giver", "What it gives, and to whom"), ("receiver", "What it receives, and from whom")];
+
 /// The page of an organisation that no statement describes; `None` when no file names it either.
 pub(super) fn show(ask: &Ask) -> Option<Result<Answer, Problem>> {
     let decoded = address::decode(&ask.rest, false).unwrap_or_default();
@@ -71,7 +76,7 @@ fn body(ask: &Ask, name: &Ref, title: &str, view: &View, checkable: &[View]) -> 
         }
         div.two.gap-l {
             div {
-                (section(name, view))
+                (section(ask, name, view))
                 (checkable::section(checkable))
             }
             aside {
@@ -92,7 +97,7 @@ fn body(ask: &Ask, name: &Ref, title: &str, view: &View, checkable: &[View]) -> 
 }
 
 /// The section of projects on an actor's page.
-pub(super) fn section(name: &Ref, view: &View) -> Markup {
+pub(super) fn section(ask: &Ask, name: &Ref, view: &View) -> Markup {
     let all = format!("/projects?participant={}", address::encode(&name.to_string()));
     let figure = view.blocks.iter().enumerate().find_map(|(at, block)| match block {
         Block::Figure(figure) => Some((at, figure)),
@@ -106,12 +111,33 @@ pub(super) fn section(name: &Ref, view: &View) -> Markup {
                 p { "As files of the International Aid Transparency Initiative report it; each activity counts once, nobody here vouches for it." }
                 @if let Some((at, figure)) = figure { p { "Named in " (measure::linked(view, &at.to_string(), &figure.measure)) ". " a href=(all) { "All of them, to search and filter" } "." } }
             }
-            @for key in ["roles", "money", "projects"] { (table_alone(view, key, "projects")) }
+            @for key in ["roles", "money"] { (table_alone(view, key, "projects")) }
+            @for (side, heading) in SIDES { (flows(ask, name, side, heading)) }
+            (table_alone(view, "projects", "projects"))
             @if figure.is_some_and(|(_, figure)| figure.measure.value.is_some_and(|value| value.to_f64() as usize > projects)) {
                 p.gap-s { "The first " (projects) ". " a href=(all) { "All projects" } }
             }
             @if figure.is_none() { p.empty { "Files name it, but in no project that counts: in copies, in the place of a file’s publisher, or in a file of organisations." } }
             @for key in ["budgets", "publishers", "names"] { @if table_at(view, key).is_some_and(|(_, table)| !table.rows.is_empty()) { (table_alone(view, key, "projects")) } }
+        }
+    }
+}
+
+/// The greatest flows of one side, on the first stage of which there are any.
+fn flows(ask: &Ask, name: &Ref, side: &str, heading: &str) -> Markup {
+    let of = |stage: &str| {
+        let params = [(side, name.to_string()), ("stage", stage.to_owned()), ("per", FLOWS.to_owned())];
+        let view = ask.view("flows", Params::new(params))?;
+        view.table("flows").is_some_and(|table| !table.rows.is_empty()).then_some(view)
+    };
+    let found = ["disbursed", "spent", "committed"].into_iter().find_map(|stage| Some((stage, of(stage)?)));
+    html! {
+        @if let Some((stage, view)) = found {
+            @let all = address::pairs([(side, name.to_string().as_str()), ("stage", stage)].into_iter());
+            h3.ct.gap-m { (heading) }
+            p { (view.title) ". " a href=(ask.link(&format!("/flows?{all}"))) { "All of them, with filters" } "." }
+            (table_alone(&view, "flows", side))
+            (table_alone(&view, "years", side))
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::address;
 use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
-use crate::pages::{Page, list, project};
+use crate::pages::{Page, delivery, list, project};
 use crate::render::entity::{self, Found};
 use crate::render::view::{Placing, section};
 use crate::render::{fact, part, progress};
@@ -38,6 +38,7 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
     let name = partnership.name_ref.to_string();
     let progress = progress::of_partnership(ask, &partnership.name_ref);
     let overdue = ask.view("overdue", Params::new([("p", name.clone())]));
+    let delivered = delivery::view_of(ask, "p", &partnership.name_ref);
     let views: Vec<(&str, &str, View)> = SECTIONS
         .iter()
         .filter(|(_, _, lens)| ask.lens(lens).is_some_and(|lens| lens.info.params.iter().any(|param| param.name == "p")))
@@ -47,22 +48,29 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
         Format::Json => Ok(Answer::Json(serde_json::json!({
             "entity": crate::json::entity(partnership),
             "at": ask.at(),
-            "views": views.iter().map(|(_, _, view)| view).chain(&progress).chain(&overdue).map(crate::json::view).collect::<Vec<_>>(),
+            "views": views.iter().map(|(_, _, view)| view).chain(&delivered).chain(&progress).chain(&overdue).map(crate::json::view).collect::<Vec<_>>(),
             "facts": entity::facts_of(ask, partnership).map(crate::json::fact).collect::<Vec<_>>(),
         }))),
         Format::Csv => {
-            let only: Vec<&View> = views.iter().map(|(_, _, view)| view).chain(&progress).chain(&overdue).collect();
+            let only: Vec<&View> = views.iter().map(|(_, _, view)| view).chain(&delivered).chain(&progress).chain(&overdue).collect();
             list::table(ask, &only, partnership.slug.as_deref().unwrap_or("partnership"))
         }
         Format::Html => Ok(Answer::Page {
             title: partnership.name.plain().to_owned(),
             description: format!("Goals, seats, money and sources of {}", partnership.name.plain()),
-            body: body(ask, partnership, &views, &progress, overdue.as_ref()),
+            body: body(ask, partnership, &views, delivered.as_ref(), &progress, overdue.as_ref()),
         }),
     }
 }
 
-fn body(ask: &Ask, partnership: &Entity, views: &[(&str, &str, View)], progress: &[View], overdue: Option<&View>) -> Markup {
+fn body(
+    ask: &Ask,
+    partnership: &Entity,
+    views: &[(&str, &str, View)],
+    delivered: Option<&View>,
+    progress: &[View],
+    overdue: Option<&View>,
+) -> Markup {
     let name = partnership.name.plain();
     let own = address::entity(EntityKind::Partnership, &partnership.name_ref, partnership.slug.as_deref());
     let purpose = entity::facts_of(ask, partnership).find_map(|fact| fact.text("purpose"));
@@ -87,6 +95,7 @@ fn body(ask: &Ask, partnership: &Entity, views: &[(&str, &str, View)], progress:
                 @for (id, heading, view) in views {
                     (section(view, &Placing { id, heading: Some(heading), across: false, only: &[] }))
                     @if *id == "goals" { (progress::section(progress)) }
+                    @if *id == "money" && let Some(delivered) = delivered { (delivery::section(ask, delivered)) }
                 }
                 @if let Some(overdue) = overdue { (super::overdue::of_partnership(overdue)) }
                 @if !happened.is_empty() { (timeline_section(ask, &happened)) }
@@ -101,6 +110,7 @@ fn body(ask: &Ask, partnership: &Entity, views: &[(&str, &str, View)], progress:
                     ul {
                         @for (id, heading, _) in views {
                             li { a href=(format!("#{id}")) { (heading) } }
+                            @if *id == "money" && delivered.is_some() { li { a href="#delivery" { "Promised and paid" } } }
                             @if *id == "goals" && !progress.is_empty() { li { a href="#progress" { "Progress" } } }
                         }
                         @if !happened.is_empty() { li { a href="#timeline" { "Meetings and decisions" } } }
