@@ -35,6 +35,10 @@ CASES = [
      {"indicator": "x:sdg:7.1.1", "unit": "percent", "about": "geo", "value": "value",
       "where": {"indicator": "7.1.1", "location": "ALLAREA"}},
      "geo", "year", "value", {"indicator": "7.1.1", "location": "ALLAREA"}),
+    ("geo/gdp_worldbank", {"indicator": "x:worldbank:NY.GDP.MKTP.CD", "unit": "USD"},
+     "Country Code", "Year", "Value", {}),
+    ("geo/population_worldbank", {"indicator": "x:worldbank:SP.POP.TOTL", "unit": "people"},
+     "Country Code", "Year", "Value", {}),
 ]
 
 
@@ -47,9 +51,14 @@ WHOLE = [
 ]
 
 
+def path(name):
+    """The file of a case: those without a folder lie among the indicators."""
+    return f"{name if '/' in name else f'indicators/{name}'}.csv.gz"
+
+
 def breakdowns(folder, name, value, dims, several):
     """How many kept rows each breakdown has, by `name=cell`."""
-    contents = gzip.decompress((folder / f"{name}.csv.gz").read_bytes())
+    contents = gzip.decompress((folder / path(name)).read_bytes())
     rows = list(csv.DictReader(io.StringIO(contents.decode("utf-8-sig"), newline="")))
     series = {}
     for row in rows if several else ():
@@ -58,7 +67,7 @@ def breakdowns(folder, name, value, dims, several):
     for row in rows:
         if row[value].strip() in ("", "NA", ".."):
             continue
-        said = [(dim, row[dim].strip()) for dim, whole in dims.items() if row[dim].strip() not in ("", whole)]
+        said = [(dim.replace("_", " "), row[dim].strip()) for dim, whole in dims.items() if row[dim].strip() not in ("", whole)]
         if several and len(series[row[several[0]]]) > 1:
             said.append(("series", row[several[1]].strip()))
         for dim, cell in said or [("", "")]:
@@ -67,7 +76,7 @@ def breakdowns(folder, name, value, dims, several):
 
 
 def read(folder, name, key, period, value, where):
-    contents = gzip.decompress((folder / f"{name}.csv.gz").read_bytes())
+    contents = gzip.decompress((folder / path(name)).read_bytes())
     found = kept = refused = empty = 0
     by_key, by_period = {}, {}
     for row in csv.DictReader(io.StringIO(contents.decode("utf-8-sig"), newline="")):
@@ -94,18 +103,18 @@ def read(folder, name, key, period, value, where):
 
 
 def main():
-    folder = pathlib.Path(sys.argv[1]) / "indicators"
+    folder = pathlib.Path(sys.argv[1])
     results = {}
     for name, options, key, period, value, where in CASES:
         digest, counts, by_key, by_period = read(folder, name, key, period, value, where)
         results[digest] = {
-            "file": f"indicators/{name}.csv.gz", "options": options, "counts": counts,
+            "file": path(name), "options": options, "counts": counts,
             "by_key": by_key, "by_period": by_period,
         }
     for name, options, key, period, value, dims, several in WHOLE:
         digest, counts, by_key, by_period = read(folder, name, key, period, value, {})
         results[f"{digest} whole"] = {
-            "file": f"indicators/{name}.csv.gz", "options": options, "counts": counts,
+            "file": path(name), "options": options, "counts": counts,
             "by_key": by_key, "by_period": by_period,
             "by_dim": breakdowns(folder, name, value, dims, several),
         }

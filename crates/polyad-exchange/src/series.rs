@@ -53,7 +53,7 @@ impl Reader for SeriesReader {
     }
 
     fn version(&self) -> u32 {
-        2
+        3
     }
 
     fn read(&self, bytes: &[u8], options: &Value) -> (Table, LoadReport) {

@@ -188,16 +188,21 @@ impl Heading<'_> {
             return Ok(dims);
         }
         for (at, (printed, plain)) in self.printed.iter().zip(&self.plain).enumerate() {
-            let bracketed = printed.trim().starts_with('[') && !ATTRIBUTES.contains(&plain.as_str());
+            // Extracts of the UN's table write `type_of_speed` for `[Type of speed]`: one breakdown, one name.
+            let words = plain.replace('_', " ");
+            let bracketed = printed.trim().starts_with('[') && !ATTRIBUTES.contains(&words.as_str());
             let name = match layout {
-                Layout::Plain => plain.strip_prefix("dims.").filter(|name| !name.is_empty()),
-                Layout::UnSdg if bracketed || BREAKDOWNS.contains(&plain.as_str()) => Some(plain.as_str()),
-                Layout::UnSdg if plain.starts_with("type of ") || plain.starts_with("type_of_") => {
-                    Some(plain.as_str())
+                Layout::Plain => {
+                    plain.strip_prefix("dims.").filter(|name| !name.is_empty()).map(str::to_owned)
+                }
+                Layout::UnSdg
+                    if bracketed || BREAKDOWNS.contains(&words.as_str()) || words.starts_with("type of ") =>
+                {
+                    Some(words)
                 }
                 _ => None,
             };
-            dims.extend(name.map(|name| (at, name.to_owned())));
+            dims.extend(name.map(|name| (at, name)));
         }
         Ok(dims)
     }

@@ -1,5 +1,7 @@
 //! The series reader: on written examples, on hostile input, and on real files beside a second reading of them.
 
+mod layouts;
+
 use crate::data;
 use expect_test::{Expect, expect};
 use polyad_exchange::{decompress, series::SeriesReader};
@@ -374,28 +376,49 @@ fn real_series_agree_with_a_second_reading() {
                 expected.iter().map(|(dim, count)| (dim.clone(), count.as_u64().unwrap())).collect();
             assert_eq!(own, expected, "breakdowns of {file}");
         }
-        let mut sums: [BTreeMap<String, (u64, ExactSum)>; 2] = Default::default();
-        for row in table.group("observation").unwrap().rows() {
-            let locator = row.locator();
-            let (_, place) = locator.split_once(':').unwrap();
-            let (key, period) = place.rsplit_once('/').unwrap();
-            let value: Exact = row.value("value").unwrap().str_at("value").unwrap().parse().unwrap();
-            for (sums, word) in sums.iter_mut().zip([key, period]) {
-                let (count, sum) = sums.entry(word.to_owned()).or_default();
-                *count += 1;
-                sum.add(value);
-            }
-        }
-        for (sums, name) in sums.iter().zip(["by_key", "by_period"]) {
-            let expected = expected[name].as_object().unwrap();
-            assert_eq!(sums.len(), expected.len(), "{name} of {file}");
-            for (word, (count, sum)) in sums {
-                assert_eq!(expected[word][0].as_u64(), Some(*count), "{file}: rows of {word}");
-                let total: Exact = expected[word][1].as_str().unwrap().parse().unwrap();
-                assert_eq!(sum.total(), Some(total), "{file}: sum of {word}");
-            }
+        same_sums(&sums(&table), expected, file);
+    }
+}
+
+/// Number and sum of values, by word.
+type Sums = BTreeMap<String, (u64, ExactSum)>;
+
+/// Number and sum of the values of each place as printed, and of each period.
+fn sums(table: &Table) -> [Sums; 2] {
+    let mut sums: [Sums; 2] = Default::default();
+    for row in table.group("observation").unwrap().rows() {
+        let locator = row.locator();
+        let (_, place) = locator.split_once(':').unwrap();
+        let (key, period) = place.rsplit_once('/').unwrap();
+        let value: Exact = row.value("value").unwrap().str_at("value").unwrap().parse().unwrap();
+        for (sums, word) in sums.iter_mut().zip([key, period]) {
+            let (count, sum) = sums.entry(word.to_owned()).or_default();
+            *count += 1;
+            sum.add(value);
         }
     }
+    sums
+}
+
+fn same_sums(own: &[Sums; 2], expected: &serde_json::Value, file: &str) {
+    for (sums, name) in own.iter().zip(["by_key", "by_period"]) {
+        let expected = expected[name].as_object().unwrap();
+        assert_eq!(sums.len(), expected.len(), "{name} of {file}");
+        for (word, (count, sum)) in sums {
+            assert_eq!(expected[word][0].as_u64(), Some(*count), "{file}: rows of {word}");
+            let total: Exact = expected[word][1].as_str().unwrap().parse().unwrap();
+            assert_eq!(sum.total(), Some(total), "{file}: sum of {word}");
+        }
+    }
+}
+
+/// What the second reading says of a file; `tail` is ` whole` where all its series are read.
+fn oracle_of(bytes: &[u8], tail: &str) -> serde_json::Value {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/oracle/series.json");
+    let oracle: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let contents = decompress::contents(bytes).unwrap();
+    let digest: String = Sha256::digest(&*contents).iter().map(|byte| format!("{byte:02x}")).collect();
+    oracle[format!("{digest}{tail}")].clone()
 }
 
 /// How many rows each breakdown has, by `name=value`; `=` for rows without any.
