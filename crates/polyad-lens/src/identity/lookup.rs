@@ -2,7 +2,7 @@
 
 use super::candidates::{Rarity, names_alike};
 use super::{Level, Resolution, canonical, names};
-use polyad_ledger::state::{EntityKind, State};
+use polyad_ledger::state::{Entity, EntityKind, State};
 use polyad_model::Ref;
 use polyad_model::codelist::country_by_alpha2;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// All that can be found, at one tree size.
 #[derive(Debug)]
 pub struct Lookup {
-    entries: Vec<Entry>,
+    entries: Vec<Thing>,
     by_ref: HashMap<Ref, u32>,
     by_name: HashMap<String, Vec<u32>>,
     by_word: BTreeMap<String, Vec<u32>>,
@@ -18,7 +18,7 @@ pub struct Lookup {
 }
 
 #[derive(Debug)]
-struct Entry {
+struct Thing {
     name_ref: Ref,
     kind: EntityKind,
     /// The name that is shown.
@@ -72,19 +72,28 @@ impl Lookup {
     /// Actors and partnerships of the record, and the organisations of lists and files.
     pub fn of(state: &State) -> Lookup {
         let resolution = Resolution::of(state);
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries: Vec<Thing> = Vec::new();
         let mut by_ref: HashMap<Ref, u32> = HashMap::new();
-        for entity in state.directory().all() {
-            if !matches!(entity.kind, EntityKind::Actor | EntityKind::Partnership) || entity.slug.is_none() {
-                continue;
-            }
+        let is_shown = |entity: &&Entity| {
+            matches!(entity.kind, EntityKind::Actor | EntityKind::Partnership) && entity.slug.is_some()
+        };
+        let mut described: Vec<&Entity> = state.directory().all().iter().filter(is_shown).collect();
+        // One identifier in two spellings is one thing, under its one spelling.
+        described.sort_by_key(|entity| canonical(&entity.name_ref) != entity.name_ref);
+        for entity in described {
             let mut folded: Vec<String> = Vec::new();
             let own =
                 entity.name.iter().map(|(_, each)| each).chain(entity.aliases.iter().map(String::as_str));
             own.for_each(|each| folded.extend(names::variants(each)));
             let members = state.links().members(&entity.name_ref);
+            let known = members.iter().find_map(|member| by_ref.get(&canonical(member)).copied());
+            if let Some(known) = known.filter(|at| entries[*at as usize].kind == entity.kind) {
+                entries[known as usize].folded.extend(folded);
+                by_ref.extend(members.into_iter().map(|member| (member, known)));
+                continue;
+            }
             by_ref.extend(members.into_iter().map(|member| (member, entries.len() as u32)));
-            entries.push(Entry {
+            entries.push(Thing {
                 name_ref: entity.name_ref.clone(),
                 kind: entity.kind,
                 title: entity.name.plain().to_owned(),
@@ -100,7 +109,7 @@ impl Lookup {
                 None if name.code_in("org-id").is_none_or(|code| code.contains(' ')) => continue,
                 None => {
                     let Some(title) = known.first() else { continue };
-                    entries.push(Entry {
+                    entries.push(Thing {
                         name_ref: name.clone(),
                         kind: EntityKind::Actor,
                         title: (*title).to_owned(),
@@ -119,7 +128,7 @@ impl Lookup {
         Lookup::index(entries, by_ref)
     }
 
-    fn index(mut entries: Vec<Entry>, by_ref: HashMap<Ref, u32>) -> Lookup {
+    fn index(mut entries: Vec<Thing>, by_ref: HashMap<Ref, u32>) -> Lookup {
         let (mut by_name, mut short_forms) = (HashMap::new(), HashMap::new());
         let mut by_word: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for (at, entry) in entries.iter_mut().enumerate() {
@@ -249,7 +258,7 @@ impl Lookup {
 
     /// The only thing of the kinds asked for that has this name.
     fn named_alone(&self, own: &[String], asked: &LookedFor) -> Option<u32> {
-        let name = own.first().filter(|name| names::words(name).len() > 1 || name.len() >= 5)?;
+        let name = own.first().filter(|name| names::words(name).len() > 1 || name.len() >= 4)?;
         let mut all =
             self.by_name.get(name)?.iter().filter(|at| {
                 asked.kinds.is_empty() || asked.kinds.contains(&self.entries[**at as usize].kind)

@@ -115,7 +115,7 @@ fn pairs(view: &View, key: &str) -> Markup {
             div.scroll.gap-m tabindex="0" role="group" aria-label=(format!("Table: {}", table.caption)) {
                 table.cards {
                     caption.vh { (table.caption) }
-                    thead { tr { th scope="col" { "One" } th scope="col" { "The other" } th scope="col" { "Why" } th scope="col" { "Decide" } } }
+                    thead { tr { th scope="col" { "One" } th scope="col" { "The other" } th scope="col" { "Why" } } }
                     tbody { @for (r, row) in table.rows.iter().enumerate() { (line(view, block, table, r, row)) } }
                 }
             }
@@ -147,9 +147,11 @@ fn line(view: &View, block: usize, table: &Table, r: usize, row: &Row) -> Markup
                 (reasons(cell("reasons")))
                 @if decided { span.sub { (show("decided")) " by " (show("by")) } }
             }
-            td data-l="Decide" {
+        }
+        tr {
+            td colspan="3" {
                 @if decided { (command("undo", &code, "because")) }
-                @else { (command("accept", &code, "basis")) (command("refuse", &code, "because")) }
+                @else { (command("accept", &code, "basis")) " " (command("refuse", &code, "because")) }
             }
         }
     }
@@ -157,7 +159,7 @@ fn line(view: &View, block: usize, table: &Table, r: usize, row: &Row) -> Markup
 
 /// The command that a reader with a key runs; the site itself signs nothing.
 fn command(verb: &str, code: &str, why: &str) -> Markup {
-    html! { span.sub { code { "polyad identities " (verb) " " (code) " --" (why) " \"…\"" } } }
+    html! { span.sub { code { "polyad identities " (verb) " " (code) " " span.nb { "--" (why) " \"…\"" } } } }
 }
 
 /// Names as printed, each in quotation marks.

@@ -16,6 +16,7 @@ mod goal_page;
 mod headers;
 mod help;
 mod iati_pages;
+mod identities;
 mod import_iati;
 mod import_rates;
 mod lint;
