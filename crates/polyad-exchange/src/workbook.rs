@@ -31,6 +31,8 @@ pub const CELLS_MAX: usize = 2_000_000;
 pub const CELL_CHARS_MAX: usize = 32_767;
 /// The most ranges of merged cells of a sheet.
 pub const MERGES_MAX: usize = 100_000;
+/// Rows that merged ranges cover, each range for itself.
+const MERGED_ROWS_MAX: usize = 5_000_000;
 
 /// What a file holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,7 +52,7 @@ pub struct Sheet {
     pub is_hidden: bool,
     /// The rows that have cells with something in them, in order.
     pub rows: Vec<SheetRow>,
-    /// Ranges whose cells were made one.
+    /// Ranges whose cells were made one, by their first column, then row.
     pub merges: Vec<Range>,
 }
 
@@ -183,9 +185,33 @@ impl Sheet {
         self.row(row)?.cell(column)
     }
 
-    /// The merged range that holds a cell.
+    /// The merged range that begins in this column and holds the cell.
     pub fn merge_at(&self, row: u32, column: u32) -> Option<&Range> {
-        self.merges.iter().find(|range| range.holds(row, column))
+        let after = self.merges.partition_point(|range| (range.left, range.top) <= (column, row));
+        self.merges[..after].last().filter(|range| range.left == column && range.holds(row, column))
+    }
+
+    /// Puts merged ranges in their order, and leaves out what lies under them: nobody sees it.
+    fn merge(&mut self) -> Result<(), WorkbookError> {
+        self.merges.sort_unstable_by_key(|range| (range.left, range.top));
+        let mut looked_at = 0;
+        for range in &self.merges {
+            let first = self.rows.partition_point(|row| row.number < range.top);
+            let last = self.rows.partition_point(|row| row.number <= range.bottom);
+            looked_at += last - first;
+            if looked_at > MERGED_ROWS_MAX {
+                let message =
+                    format!("the merged ranges of `{}` cover more than {MERGED_ROWS_MAX} rows", self.name);
+                return Err(WorkbookError::new("too-many-merges", message));
+            }
+            for row in &mut self.rows[first..last] {
+                let is_first = row.number == range.top;
+                let is_under = |at: u32| range.holds(range.top, at) && !(is_first && at == range.left);
+                row.cells.retain(|(at, _)| !is_under(*at));
+            }
+        }
+        self.rows.retain(|row| !row.cells.is_empty());
+        Ok(())
     }
 }
 

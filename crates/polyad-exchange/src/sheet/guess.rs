@@ -120,11 +120,12 @@ pub fn guess(workbook: &Workbook, told: &Told) -> Guess {
         let before = guess.mapping.tables.len();
         let mut title = String::new();
         for row in sheet.rows.iter().take(ROWS_MAX) {
-            let texts = row.cells.iter().filter(|(_, cell)| matches!(cell.content, Content::Text(_)));
+            let has_text = row.cells.iter().any(|(_, cell)| matches!(cell.content, Content::Text(_)));
+            let headings = row.cells.iter().filter(|(_, cell)| is_heading(cell)).count();
             if row.cells.len() == 1 {
                 title = row.cells[0].1.words();
             }
-            if texts.count() >= 2 {
+            if has_text && headings >= 2 {
                 guess.heading(sheet, row, &title, told);
             }
         }
@@ -202,9 +203,13 @@ impl Guess {
     fn table(&mut self, sheet: &Sheet, heading: u32, found: Candidate, cells: &[&(u32, Cell)], told: &Told) {
         let mut defaults = Vec::new();
         let has = |field: &str| found.columns.iter().any(|column| column.field == field);
+        // A template that somebody filled in may leave cells of these columns empty; an export does not mean anything by it.
+        let is_template = found.is_certain && !cells.iter().any(|(_, cell)| cell.words() == ADDRESS);
         let mut default = |field: &str, value: Option<String>| {
             let within = format!("{field}.");
-            if !has(field) && !found.columns.iter().any(|column| column.field.starts_with(&within)) {
+            if (!has(field) || is_template)
+                && !found.columns.iter().any(|column| column.field.starts_with(&within))
+            {
                 defaults.extend(value.map(|value| (field.to_owned(), value)));
             }
         };
@@ -280,6 +285,15 @@ fn sort_word(kind: &str) -> &'static str {
 
 fn is_sheet_of(name: &str, kind: &str) -> bool {
     TABLES.iter().any(|(own, _, sheet)| *own == kind && *sheet == name)
+}
+
+/// Whether a cell may be a heading: words, or a year.
+fn is_heading(cell: &Cell) -> bool {
+    matches!(cell.content, Content::Text(_)) || is_year(&cell.words())
+}
+
+fn is_year(text: &str) -> bool {
+    text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1900..=2200).contains(&year))
 }
 
 /// The kind that a row of headings fits best.
@@ -384,8 +398,6 @@ fn matching(kind: &'static str, cell: &Cell) -> Option<(ColumnMapping, bool)> {
         "pledge" | "contribution" => Some("what.amount"),
         _ => Some("value.value"),
     };
-    let is_year =
-        |text: &str| text.len() == 4 && text.parse::<u32>().is_ok_and(|year| (1900..=2200).contains(&year));
     if let Some(amount) = amount.filter(|_| is_year(text.trim())) {
         return Some((made(amount, &none, Some(text.trim().to_owned())), true));
     }
@@ -393,6 +405,11 @@ fn matching(kind: &'static str, cell: &Cell) -> Option<(ColumnMapping, bool)> {
     if let Some(field) = field_of(kind, &found.words) {
         let is_exact = heading_for(kind, field) == text || (field == "id" && text == ADDRESS);
         return Some((made(field, &found, None), is_exact));
+    }
+    // `Donor / Country`: the first of several words for one thing.
+    let first = text.split('/').next().filter(|first| first.len() < text.len()).map(scaled);
+    if let Some((field, found)) = first.and_then(|found| Some((field_of(kind, &found.words)?, found))) {
+        return Some((made(field, &found, None), false));
     }
     // `EUR m` alone is a column of amounts.
     let is_bare = found.words.is_empty() && found.left_over.is_empty() && found.currency.is_some();

@@ -59,7 +59,7 @@ struct Reading {
     /// Mentions that resolve to nobody, with their first place and how many rows.
     mentions: BTreeMap<String, (String, u32, u64)>,
     /// What is said once about many cells: code, words and places.
-    gathered: BTreeMap<&'static str, (&'static str, Vec<String>, u64)>,
+    gathered: BTreeMap<(&'static str, String), (Severity, Vec<String>, u64)>,
     /// Columns and members that no table can name.
     left_out: Vec<String>,
 }
@@ -263,6 +263,17 @@ impl Reading {
         let mut cells = Vec::new();
         for column in &table.columns {
             if let Some(cell) = row.cell(column.column) {
+                let below =
+                    sheet.merge_at(row.number, column.column).filter(|range| range.bottom > row.number);
+                let is_number =
+                    super::fields::sort_of(table.kind, &column.field) == Some(super::fields::Sort::Number);
+                if let Some(range) = below.filter(|_| is_number)
+                    && (range.top + 1..=range.bottom).any(|below| has_own(table, sheet, below))
+                {
+                    let message =
+                        format!("one number, merged down to row {}, stands for several rows", range.bottom);
+                    return Err((column.column, "number-merged", message));
+                }
                 cells.push((column, Cow::Borrowed(cell)));
                 continue;
             }
@@ -380,7 +391,8 @@ impl Reading {
                 told.push((error.code, format!("`{}`: {}", error.path, error.reason)));
             } else if error.code == "field-missing" && !matches!(error.path.as_str(), "as_called") {
                 let heading = super::words::heading_for(table.kind, &error.path);
-                told.push((error.code, format!("`{heading}` (`{}`) is not stated", error.path)));
+                let words = format!("`{heading}` (`{}`) is not stated", error.path);
+                self.gather_as(Severity::Warning, error.code, &words, &line.locator);
             } else {
                 return Err(error);
             }
@@ -391,8 +403,13 @@ impl Reading {
         Ok(())
     }
 
-    fn gather(&mut self, code: &'static str, words: &'static str, place: &str) {
-        let (_, places, times) = self.gathered.entry(code).or_insert_with(|| (words, Vec::new(), 0));
+    fn gather(&mut self, code: &'static str, words: &str, place: &str) {
+        self.gather_as(Severity::Note, code, words, place);
+    }
+
+    fn gather_as(&mut self, severity: Severity, code: &'static str, words: &str, place: &str) {
+        let new = || (severity, Vec::new(), 0);
+        let (_, places, times) = self.gathered.entry((code, words.to_owned())).or_insert_with(new);
         if places.last().is_none_or(|last| last != place) {
             *times += 1;
             if places.len() < PLACES_MAX {
@@ -447,10 +464,10 @@ impl Reading {
             );
             self.say(&place, row, 0, "mention-unresolved", Severity::Note, message);
         }
-        for (code, (words, places, times)) in std::mem::take(&mut self.gathered) {
+        for ((code, words), (severity, places, times)) in std::mem::take(&mut self.gathered) {
             let more = if times > places.len() as u64 { ", …" } else { "" };
             let message = format!("{words}: {times} ({}{more})", places.join(", "));
-            self.say("", 0, 0, code, Severity::Note, message);
+            self.say("", 0, 0, code, severity, message);
         }
         if !self.left_out.is_empty() {
             let message =
@@ -475,6 +492,11 @@ fn rows_of<'a>(
     let next = mapping.tables.iter().filter(beside).map(|other| other.heading).min();
     let end = table.last.unwrap_or(u32::MAX).min(next.map_or(u32::MAX, |next| next - 1));
     sheet.rows.iter().filter(move |row| row.number > table.heading && row.number <= end)
+}
+
+/// Whether a row has a cell of its own in a column that is read.
+fn has_own(table: &TableMapping, sheet: &Sheet, row: u32) -> bool {
+    sheet.row(row).is_some_and(|row| table.columns.iter().any(|column| row.cell(column.column).is_some()))
 }
 
 /// Where a row is: its first column, `Pledges!A7`. A sheet whose name is too long for an address goes by its number.

@@ -76,6 +76,7 @@ impl Reading<'_> {
                 Some(Item::End(_)) => {
                     depth -= 1;
                     if depth == 0 {
+                        sheet.merge()?;
                         return Ok(sheet);
                     }
                 }

@@ -278,7 +278,7 @@ fn fill(
     if sheet.rows.windows(2).any(|pair| pair[0].number == pair[1].number) {
         return Err(WorkbookError::new("workbook-malformed", format!("`{}` has a row twice", sheet.name)));
     }
-    Ok(())
+    sheet.merge()
 }
 
 fn checked(content: Content, sheet: &str, row: u32, column: u32) -> Result<Content, WorkbookError> {

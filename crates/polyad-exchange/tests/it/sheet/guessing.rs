@@ -36,8 +36,15 @@ fn a_table_of_contributions_in_english() {
         )],
         &gavi(),
         expect![[r#"
-            Contributions  `` not read: no row of headings that are known
-            mark ., dates None"#]],
+            Contributions  `` -> payments: to is `x:atlas:gavi` in every row ()
+            Contributions A `No.` -> payments: id (1)
+            Contributions B `Donor / Country` -> payments: by (Norway)
+            Contributions C `Amount (USD m)` -> payments: what.amount, in USD, times 1000000 (1.25)
+            Contributions D `Currency of payment` -> payments: what.currency (NOK)
+            Contributions E `Date received` -> payments: when (25/03/2024)
+            Contributions F `Type` -> payments: stage (Paid)
+            Contributions G `Telephone` not read: the heading is not known
+            mark ., dates Some("DD/MM/YYYY")"#]],
     );
 }
 
@@ -47,9 +54,41 @@ fn promises_in_french_with_a_column_a_year() {
         &[("Promesses", "Bailleur|2024|2025|2026\nNorvège|'1.250,50|'2.000,00|\nSuède||'3,5|4")],
         &Told::default(),
         expect![[r#"
-            Promesses  `` not read: no row of headings that are known
-            mark ., dates None"#]],
+            Promesses A `Bailleur` -> pledges: by (Norvège; Suède)
+            Promesses B `2024` -> pledges: what.amount, a row for 2024 (1.250,50)
+            Promesses C `2025` -> pledges: what.amount, a row for 2025 (2.000,00; 3,5)
+            Promesses D `2026` -> pledges: what.amount, a row for 2026 (4)
+            mark ,, dates None"#]],
     );
+}
+
+#[test]
+fn a_column_a_year_is_a_row_for_each_cell_without_a_total_and_instalments_beside_one() {
+    let told_eur = Told { currency: Some("EUR".to_owned()), ..Told::default() };
+    let wide = workbook(&[("Pledges", "Donor|2025|2026\nNorway|1.5|\nSweden||4\nChad\nPeru|-|")]);
+    expect![[r#"
+        Pledges!B2 pledge {"by":"x:iso3166-1:NO","period":{"from":"2025","to":"2025"},"what":{"amount":"1.5","currency":"EUR"}}
+        Pledges!C3 pledge {"by":"x:iso3166-1:SE","period":{"from":"2026","to":"2026"},"what":{"amount":"4","currency":"EUR"}}
+        pledges: 4 found = 2 kept + 1 refused + 1 empty
+        Pledges!A4 warning [note-left-out] `Chad` stands alone in its row: a remark, and no row of the table
+        Pledges!B5 refused [field-missing] Pledges!B5: no `Amount` (`what.amount`): without it the row states nothing
+         warning [field-missing] `Pledged on` (`what.date`) is not stated: 2 (Pledges!B2, Pledges!C3)
+    "#]].assert_eq(&told(&read_guessed(&wide, &told_eur)));
+    let whole = workbook(&[(
+        "Pledges",
+        "Donor|Amount (EUR m)|2025|2026\nNorway|3|1.5|1.5\nSweden|4|1|2\nTotal|7|2.5|3.5",
+    )]);
+    expect![[r#"
+        Pledges!A2 pledge {"by":"x:iso3166-1:NO","schedule":[{"due":"2025","what":{"amount":"1500000","currency":"EUR"}},{"due":"2026","what":{"amount":"1500000","currency":"EUR"}}],"what":{"amount":"3000000","currency":"EUR"}}
+        Pledges!A3 pledge {"by":"x:iso3166-1:SE","schedule":[{"due":"2025","what":{"amount":"1000000","currency":"EUR"}},{"due":"2026","what":{"amount":"2000000","currency":"EUR"}}],"what":{"amount":"4000000","currency":"EUR"}}
+        pledges: 3 found = 2 kept + 0 refused + 1 empty
+        Pledges!C3 warning [instalments-differ] the instalments add up to 3000000, and the pledge is 4000000
+        Pledges!A4 warning [total-left-out] `Total` adds up the lines above it and is left out; it says 7000000, as the lines above add up to
+         warning [field-missing] `Period` (`period`) is not stated: 2 (Pledges!A2, Pledges!A3)
+         warning [field-missing] `Pledged on` (`what.date`) is not stated: 2 (Pledges!A2, Pledges!A3)
+         warning [field-missing] `schedule[0].what.date` (`schedule[0].what.date`) is not stated: 2 (Pledges!A2, Pledges!A3)
+         warning [field-missing] `schedule[1].what.date` (`schedule[1].what.date`) is not stated: 2 (Pledges!A2, Pledges!A3)
+    "#]].assert_eq(&told(&read_guessed(&whole, &Told::default())));
 }
 
 #[test]
@@ -105,8 +144,7 @@ fn two_tables_in_one_sheet_one_below_the_other_and_one_beside() {
         pledges: 3 found = 2 kept + 0 refused + 1 empty
         payments: 1 found = 1 kept + 0 refused + 0 empty
         members: 1 found = 1 kept + 0 refused + 0 empty
-        Overview!A3 warning [field-missing] `Period` (`period`) is not stated
-        Overview!A4 warning [field-missing] `Period` (`period`) is not stated
         Overview!A6 warning [note-left-out] `Members` stands alone in its row: a remark, and no row of the table
+         warning [field-missing] `Period` (`period`) is not stated: 2 (Overview!A3, Overview!A4)
     "#]].assert_eq(&told(&read_guessed(&workbook(&[("Overview", sheet)]), &gavi())));
 }

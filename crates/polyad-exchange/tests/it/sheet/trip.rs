@@ -236,8 +236,8 @@ fn a_filled_template_needs_no_mapping() {
     expect![[r#"
         Members!A2 seat {"actor":"x:iso3166-1:NO","of":"x:atlas:gavi","role":"chair","term":{"from":"2011","to":".."},"vote_share":"0.25"}
         Pledges!A2 pledge {"by":"x:iso3166-1:NO","conditions":"If parliament agrees","form":"grant","note":{"und":"first"},"period":{"from":"2026","to":"2027"},"schedule":[{"due":"2026","what":{"amount":"50.5","currency":"EUR","date":"2025-03-01"}},{"due":"2027","what":{"amount":"50","currency":"EUR","date":"2025-03-01"}}],"to":"x:atlas:gavi","what":{"amount":"100.5","currency":"EUR","date":"2025-03-01"}}
-        Pledges!A3 pledge {"by":"x:iso3166-1:NO","form":"grant","note":{"und":"lowered"},"period":{"from":"2026","to":"2027"},"replaces":"r:KEY:Pledges%21A2","schedule":[{"due":"2026","what":{"amount":"40","currency":"EUR","date":"2025-04-01"}},{"due":"2027","what":{"amount":"40","currency":"EUR","date":"2025-04-01"}}],"what":{"amount":"90","currency":"EUR","date":"2025-04-01"}}
-        Payments!A2 contribution {"by":"x:iso3166-1:NO","form":"grant","pledge":"r:KEY:Pledges%21A3","stage":"disbursed","what":{"amount":"50","currency":"EUR","date":"2026-02-01"},"when":"2026-02-01"}
+        Pledges!A3 pledge {"by":"x:iso3166-1:NO","form":"grant","note":{"und":"lowered"},"period":{"from":"2026","to":"2027"},"replaces":"r:KEY:Pledges%21A2","schedule":[{"due":"2026","what":{"amount":"40","currency":"EUR","date":"2025-04-01"}},{"due":"2027","what":{"amount":"40","currency":"EUR","date":"2025-04-01"}}],"to":"x:atlas:gavi","what":{"amount":"90","currency":"EUR","date":"2025-04-01"}}
+        Payments!A2 contribution {"by":"x:iso3166-1:NO","form":"grant","pledge":"r:KEY:Pledges%21A3","stage":"disbursed","to":"x:atlas:gavi","what":{"amount":"50","currency":"EUR","date":"2026-02-01"},"when":"2026-02-01"}
         members: 1 found = 1 kept + 0 refused + 0 empty
         pledges: 2 found = 2 kept + 0 refused + 0 empty
         payments: 1 found = 1 kept + 0 refused + 0 empty
