@@ -8,6 +8,8 @@ const VERBS: &[&[&str]] = &[
     &["serve"],
     &["import"],
     &["import", "series"],
+    &["import", "rates"],
+    &["import", "deflators"],
     &["import", "iati"],
     &["import", "atlas"],
     &["show"],
