@@ -6,6 +6,7 @@ mod data;
 mod forms;
 mod labelled;
 mod properties;
+mod readings;
 mod sdg;
 mod spec;
 mod table;
