@@ -29,6 +29,8 @@ lenses! {
     challenges
     rates
     dataset
+    imports
+    editions
     project
     organisation
 }

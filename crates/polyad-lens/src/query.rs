@@ -27,6 +27,8 @@ pub enum Condition {
     Is(&'static str, String),
     /// The fact lies in this dataset.
     In(polyad_model::DatasetKey),
+    /// The fact lies in this dataset, be it in force or a former edition; where a key is named, in this record of it.
+    OfEdition(polyad_model::DatasetKey, Option<String>),
     /// The field has a value.
     Has(&'static str),
     /// The field has no value.
@@ -78,7 +80,7 @@ impl Query {
             let found = projects::facts(state, params).into_iter();
             return found.filter(|fact| fact.kind() == self.kind && self.holds(state, *fact)).collect();
         }
-        if let Some(found) = self.run_in_dataset(state) {
+        if let Some(found) = self.run_in_edition(state).or_else(|| self.run_in_dataset(state)) {
             return found;
         }
         let first_name = self.conditions.iter().find_map(|condition| match condition {
@@ -131,6 +133,25 @@ impl Query {
         Some(rows.filter(|fact| self.holds(state, *fact)).collect())
     }
 
+    /// All rows of one edition of a dataset; `None` for a question that is not about one.
+    fn run_in_edition<'a>(&'a self, state: &'a State) -> Option<Vec<Fact<'a>>> {
+        let (key, record) = self.conditions.iter().find_map(|condition| match condition {
+            Condition::OfEdition(key, record) => Some((key, record.as_ref())),
+            _ => None,
+        })?;
+        let dataset = state.dataset(key);
+        let found = dataset.and_then(|dataset| Some((dataset, &dataset.loaded.as_ref()?.table)));
+        let rows = found.into_iter().flat_map(|(dataset, table)| {
+            let group = table.group(&self.kind);
+            let rows = group.map_or(0..0, |group| match record {
+                None => 0..group.len() as u32,
+                Some(key) => table.record_at(key).map_or(0..0, |record| group.rows_of_record(record.number)),
+            });
+            rows.filter_map(move |row| group?.row(row)).map(move |row| Fact::Row(dataset, row))
+        });
+        Some(rows.filter(|fact| self.holds(state, *fact)).collect())
+    }
+
     /// Rows of projects by file and place. A row that its actor answered by a statement of its own is left out.
     fn run_over_projects<'a>(&'a self, state: &'a State) -> Vec<Fact<'a>> {
         let answered = facts::answered_rows(state);
@@ -176,6 +197,7 @@ impl Condition {
             }
             Condition::Is(field, word) => fact.word(field).as_deref() == Some(word),
             Condition::In(key) => matches!(fact, Fact::Row(dataset, _) if dataset.key == *key),
+            Condition::OfEdition(key, _) => matches!(fact, Fact::Row(dataset, _) if dataset.key == *key),
             Condition::Has(field) => fact.value(field).is_some(),
             Condition::Lacks(field) => fact.value(field).is_none(),
             Condition::IsNot(field, word) => fact.word(field).as_deref() != Some(word),
@@ -199,6 +221,8 @@ impl fmt::Display for Query {
                 Condition::Names(field, name) => write!(f, "{field} is {name}")?,
                 Condition::Is(field, word) => write!(f, "{field} is `{word}`")?,
                 Condition::In(key) => write!(f, "dataset is {key}")?,
+                Condition::OfEdition(key, None) => write!(f, "edition is {key}")?,
+                Condition::OfEdition(key, Some(record)) => write!(f, "edition is {key} and record is {record}")?,
                 Condition::Has(field) => write!(f, "{field} is given")?,
                 Condition::Lacks(field) => write!(f, "{field} is not given")?,
                 Condition::IsNot(field, word) => write!(f, "{field} is not `{word}`")?,

@@ -3,6 +3,7 @@
 mod amounts;
 mod coverage;
 mod delivery;
+mod editions;
 mod evidence;
 mod give_get;
 mod lists;
