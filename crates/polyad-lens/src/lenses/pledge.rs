@@ -160,7 +160,7 @@ fn lots(found: &Fulfilment<'_>, day: PartialDate) -> Table {
             ("state", "State"),
             ("paid", "Paid on"),
             ("days#", "Days late"),
-            ("payment", "Payment"),
+            ("fact", "Payment"),
         ],
         lots_missing(found),
     );

@@ -92,10 +92,10 @@ fn t3_2_a_pledge_paid_in_part_and_late() {
             2023-12-31 | €90 million | €50 million | instalment due
             2024-06-30 | €90 million | €50 million | day asked about
             [lots]
-            1 of 3 | 2021-12-31 | €30 million | €30 million | paid | 2022-03-31 | 90 days | statement
-            2 of 3 | 2022-12-31 | €30 million | €20 million | paid | 2023-02-28 | 59 days | statement
-            2 of 3 | 2022-12-31 | €30 million | €10 million | open | – | 547 days | –
-            3 of 3 | 2023-12-31 | €30 million | €30 million | open | – | 182 days | –
+            1 of 3 | 2021-12-31 | €30 million | €30 million | paid | 2022-03-31 | 90 days
+            2 of 3 | 2022-12-31 | €30 million | €20 million | paid | 2023-02-28 | 59 days
+            2 of 3 | 2022-12-31 | €30 million | €10 million | open | – | 547 days
+            3 of 3 | 2023-12-31 | €30 million | €30 million | open | – | 182 days
             [life]
             Made | 2021-01-15 | €90 million
             Planned: instalment 1 | 2021-12-31 | €30 million
@@ -178,7 +178,7 @@ fn a_raised_pledge_counts_once_and_shows_its_history() {
             Due, no payment on record: 0 pledges
             Kept or over-fulfilled: 0 pledges
             [pledges]
-            NOK 150 | Norway | Fund | – | 2025-03-01 | 2024 to 2027 | behind an even pace | raised | NOK 60 | NOK 60 | 0.4 | NOK 75 | 0.8 | NOK 0 | – | 0 days | not reported | – | part
+            NOK 150 | Norway | Fund | – | 2025-03-01 | 2024 to 2027 | behind an even pace | raised | NOK 100 | NOK 60 | NOK 60 | 0.4 | NOK 75 | 0.8 | NOK 0 | – | 0 days | not reported | – | part
             [stages]
             NOK | promised | NOK 150 | 1 part | 0 amounts | Pledges, each in the version that counts
             NOK | paid | NOK 60 | 1 part | 0 amounts | Disbursements, reimbursements, equity bought (3, 7, 8); expenditure (4) where the chain ends
@@ -263,17 +263,17 @@ fn each_word_has_its_rule() {
             Due, no payment on record: 1 pledge
             Kept or over-fulfilled: 2 pledges
             [pledges]
-            US$9 | Chad | Fund | – | 2024 | 2024 to 2027 | behind an even pace | – | US$1 | US$1 | 0.111 | US$3.37 | 0.297 | US$0 | – | 0 days | not reported | – | part
-            Two ships | Firm | Fund | Fund | 2022 | 2022 to 2023 | cannot be told | – | – | – | – | – | – | – | – | – | – | – | –
-            €4 | Firm | Fund | – | 2022 | 2022 to 2023 | cannot be told | – | no exchange rate on record | no exchange rate on record | no exchange rate on record | €4 | no exchange rate on record | no exchange rate on record | – | no exchange rate on record | not reported | – | part
-            NOK 10 | Norway | Fund | – | 2022 | 2022 to 2023 | kept | – | NOK 10 | NOK 10 | 1 | NOK 10 | 1 | NOK 0 | – | 0 days | not reported | – | part
-            €4 | Firm | Fund | – | 2021 | 2021 to 2022 | late | – | €3 | €3 | 0.75 | €4 | 0.75 | €1 | 912 | over 252 days | not reported | – | part
-            US$5 | Chad | Fund | – | 2024 | since 2024 | paid in part, no date stated | – | US$1 | US$1 | 0.2 | no date on record | no date on record | no date on record | – | no date on record | not reported | – | part
-            US$7 | Chad | Fund | – | 2022 | 2022 to 2023 | due, no payment on record | – | not reported | not reported | not reported | US$7 | not reported | not reported | 547 | not reported | not reported | – | part
-            US$8 | Chad | Fund | – | 2024 | 2030 to 2031 | not yet due | – | not reported | not reported | not reported | US$0 | not reported | not reported | – | not reported | not reported | – | part
-            US$10 | Firm | Fund | – | 2022 | 2022 to 2023 | over-fulfilled | – | US$12 | US$12 | 1.2 | US$10 | 1.2 | US$0 | – | 30 days | not reported | – | part
-            NOK 20 | Norway | Fund | – | 2022 | 2022 to 2023 | withdrawn | – | not reported | not reported | not reported | does not apply | does not apply | does not apply | – | does not apply | not reported | – | part
-            NOK 0 | Norway | Fund | – | 2023 | 2022 to 2023 | withdrawn | lowered | not reported | not reported | not reported | does not apply | does not apply | does not apply | – | does not apply | not reported | – | part
+            US$9 | Chad | Fund | – | 2024 | 2024 to 2027 | behind an even pace | – | – | US$1 | US$1 | 0.111 | US$3.37 | 0.297 | US$0 | – | 0 days | not reported | – | part
+            Two ships | Firm | Fund | Fund | 2022 | 2022 to 2023 | cannot be told | – | – | – | – | – | – | – | – | – | – | – | – | –
+            €4 | Firm | Fund | – | 2022 | 2022 to 2023 | cannot be told | – | – | no exchange rate on record | no exchange rate on record | no exchange rate on record | €4 | no exchange rate on record | no exchange rate on record | – | no exchange rate on record | not reported | – | part
+            NOK 10 | Norway | Fund | – | 2022 | 2022 to 2023 | kept | – | – | NOK 10 | NOK 10 | 1 | NOK 10 | 1 | NOK 0 | – | 0 days | not reported | – | part
+            €4 | Firm | Fund | – | 2021 | 2021 to 2022 | late | – | – | €3 | €3 | 0.75 | €4 | 0.75 | €1 | 912 | over 252 days | not reported | – | part
+            US$5 | Chad | Fund | – | 2024 | since 2024 | paid in part, no date stated | – | – | US$1 | US$1 | 0.2 | no date on record | no date on record | no date on record | – | no date on record | not reported | – | part
+            US$7 | Chad | Fund | – | 2022 | 2022 to 2023 | due, no payment on record | – | – | not reported | not reported | not reported | US$7 | not reported | not reported | 547 | not reported | not reported | – | part
+            US$8 | Chad | Fund | – | 2024 | 2030 to 2031 | not yet due | – | – | not reported | not reported | not reported | US$0 | not reported | not reported | – | not reported | not reported | – | part
+            US$10 | Firm | Fund | – | 2022 | 2022 to 2023 | over-fulfilled | – | – | US$12 | US$12 | 1.2 | US$10 | 1.2 | US$0 | – | 30 days | not reported | – | part
+            NOK 20 | Norway | Fund | – | 2022 | 2022 to 2023 | withdrawn | – | – | not reported | not reported | not reported | does not apply | does not apply | does not apply | – | does not apply | not reported | – | part
+            NOK 0 | Norway | Fund | – | 2023 | 2022 to 2023 | withdrawn | lowered | NOK 30 | not reported | not reported | not reported | does not apply | does not apply | does not apply | – | does not apply | not reported | – | part
             [sums]
             EUR | 2 pledges | 0 pledges | 0 pledges | €8 | nothing recorded | not reported | €3 | €3 | €8 | €1 | not reported | 0.375 | 0.375 | nothing recorded | 0.75 | over 252 days
             NOK | 1 pledge | 0 pledges | 2 pledges | NOK 10 | NOK 50 | not reported | NOK 10 | NOK 10 | NOK 10 | NOK 0 | not reported | 1 | 0.167 | nothing recorded | 1 | 0 days

@@ -9,6 +9,7 @@ mod give_get;
 mod lists;
 mod measurability;
 mod money;
+mod money_properties;
 mod official;
 mod overdue;
 mod progress;

@@ -32,8 +32,10 @@ const STANDINGS: [(&str, &str); 10] = [
 ];
 
 /// The tables that stand under the list, where they have rows.
-const UNDER: [&str; 8] =
-    ["sums", "late", "unpledged", "suspected", "leverage", "deals", "deployment", "files"];
+const UNDER: [&str; 7] = ["late", "unpledged", "suspected", "leverage", "deals", "deployment", "files"];
+/// The columns of the sums that a page shows; the others stand in the data.
+const SUMS: [&str; 9] =
+    ["unit", "pledges", "pledged", "paid", "paid_share", "due", "fulfilled", "open", "days_late"];
 
 fn show(ask: &Ask) -> Result<Answer, Problem> {
     let asked = list::params_for(ask, "delivery");
@@ -76,6 +78,7 @@ fn body(ask: &Ask, view: &View, needs_currency: bool) -> Result<Markup, Problem>
             (list::pager(ask, "/delivery", view)?)
         }
         (stages(view))
+        (across(view, "sums", "delivery", &SUMS))
         @for key in UNDER { (filled(view, key)) }
         (part::view_findings(&view.findings))
         p.actions { (part::data_links(ask, "/delivery", true)) a href="/methods/delivery" { "How this is computed" } }
@@ -145,7 +148,7 @@ pub(super) fn section(ask: &Ask, view: &View) -> Markup {
 /// The figures over the list.
 fn counts(view: &View) -> Markup {
     html! {
-        p.found {
+        p.gap-s {
             @for (n, block) in view.blocks.iter().enumerate() {
                 @if let polyad_lens::Block::Figure(figure) = block {
                     @if n > 0 { "; " }
@@ -158,6 +161,28 @@ fn counts(view: &View) -> Markup {
 
 fn stages(view: &View) -> Markup {
     filled(view, "stages")
+}
+
+/// A table over the whole width of the page, with some of its columns; nothing where it has no rows.
+pub(super) fn across(view: &View, key: &str, id: &str, only: &[&str]) -> Markup {
+    let Some((block, table)) = table_at(view, key).filter(|(_, table)| !table.rows.is_empty()) else { return html! {} };
+    let title_id = format!("{id}-{key}-t");
+    html! {
+        figure.chart.gap-m id=(format!("{id}-{key}")) aria-labelledby=(title_id) {
+            figcaption { h3.ct id=(title_id) { (table.caption) } }
+            (table::of_view(view, block, table, true, only))
+            p.cf {
+                span.s {
+                    "Polyad ledger at size " (crate::render::number::grouped(view.at)) "; each figure opens to its rows or statements."
+                }
+                span {
+                    "Data: " a href=(address::lens_table(view.lens, &view.params, view.at, key)) { "CSV" } ", "
+                    a href=(address::lens_data(view.lens, &view.params, view.at)) { "JSON" }
+                }
+                a href=(format!("/methods/{}", view.lens)) { "How is this computed" }
+            }
+        }
+    }
 }
 
 /// A table that has rows.
@@ -209,7 +234,7 @@ fn line(view: &View, block: usize, table: &Table, r: usize, row: &Row) -> Markup
             td data-l="From and to" { (show("by")) " to " (show("to")) @if known("partnership") && cell("partnership").plain() != cell("to").plain() { span.sub { "within " (show("partnership")) } } }
             td data-l="Standing" {
                 (standing(&cell("state").plain()))
-                @if known("changed") { span.sub { (cell("changed").plain()) } }
+                @if known("changed") { span.sub { (cell("changed").plain()) @if known("before") { " from " (show("before")) } } }
             }
             td.r data-l="Paid" { (show("paid")) @if valued("paid_share") { span.sub { (show("paid_share")) " of pledged" } } }
             td.r data-l="Due and open" { @if valued("open") || known("open") { (show("open")) } @else { span.nil { "None" } } }

@@ -15,8 +15,10 @@ pub(super) static PAGE: Page = Page { path: "/pledge/*", section: Some("/partner
 
 /// What the reader may choose.
 const CHOICES: [&str; 5] = ["as_of", "in", "prices", "rate_days", "rates"];
-/// The tables of the page in reading order.
-const TABLES: [&str; 7] = ["pace", "lots", "life", "versions", "contributions", "candidates", "attestations"];
+/// The tables under the chart and its instalments, in reading order.
+const TABLES: [&str; 5] = ["life", "versions", "contributions", "candidates", "attestations"];
+/// The figures that stand large; the others are told under them.
+const LARGE: [&str; 6] = ["Pledged", "Paid", "Due", "Due and open", "Paid of due", "Days late, by amount"];
 
 fn show(ask: &Ask) -> Result<Answer, Problem> {
     let decoded = address::decode(&ask.rest, false).unwrap_or_default();
@@ -64,6 +66,8 @@ fn body(ask: &Ask, view: &View, named: &Ref) -> Markup {
         }
         (conditions(view))
         (figures(view))
+        (table_alone(view, "pace", "pledge"))
+        (delivery::across(view, "lots", "pledge", &[]))
         @for key in TABLES { (table_alone(view, key, "pledge")) }
         (part::view_findings(&view.findings))
         @if let Some(fact) = fact { (how_to_answer(fact, named)) }
@@ -76,7 +80,7 @@ fn conditions(view: &View) -> Markup {
     html! { @for block in &view.blocks { @if let Block::Text(text) = block { p.note.gap-m { (text) } } } }
 }
 
-/// The figures that have a value first; the others say why they have none.
+/// The figures that matter most stand large where they have a value; one without says why.
 fn figures(view: &View) -> Markup {
     let figures: Vec<_> = view
         .blocks
@@ -87,19 +91,21 @@ fn figures(view: &View) -> Markup {
             _ => None,
         })
         .collect();
-    let (known, unknown): (Vec<_>, Vec<_>) = figures.into_iter().partition(|(_, figure)| figure.measure.value.is_some());
+    let (large, small): (Vec<_>, Vec<_>) = figures
+        .into_iter()
+        .partition(|(_, figure)| figure.measure.value.is_some() && LARGE.contains(&figure.label.as_str()));
     html! {
         div.bignums.gap-m {
-            @for (path, figure) in &known {
+            @for (path, figure) in &large {
                 div.bignum {
                     span.n { (measure::linked_bare(view, path, &figure.measure)) }
                     span.l { (figure.label) }
                 }
             }
         }
-        @if !unknown.is_empty() {
+        @if !small.is_empty() {
             ul.find-list.gap-m {
-                @for (path, figure) in &unknown { li { (figure.label) ": " (measure::linked(view, path, &figure.measure)) } }
+                @for (path, figure) in &small { li { (figure.label) ": " (measure::linked(view, path, &figure.measure)) } }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The list of pledges: one row each, in the order that is asked for.
 
+use super::amount::Amount;
 use super::chain;
 use super::fulfilment::Fulfilment;
 use crate::facts;
@@ -99,6 +100,7 @@ pub(super) fn table<'f, 'a: 'f>(state: &State, found: impl Iterator<Item = &'f F
             ("period", "For"),
             ("state", "Standing"),
             ("changed", "Changed"),
+            ("before#", "Before that"),
             ("paid#", "Paid"),
             ("net#", "Paid, net"),
             ("paid_share#", "Paid of pledged"),
@@ -129,8 +131,9 @@ fn cells(state: &State, each: &Fulfilment<'_>) -> Vec<Cell> {
         _ => Cell::NotRecorded,
     };
     let known = each.unit().is_some();
+    // A ratio of a promise in words is no figure that anyone asked for.
     let figure = |measure: Measure| if known { measure.into() } else { Cell::NotRecorded };
-    // A ratio of nothing in numbers is no figure that anyone asked for.
+    let before = each.pledge.history.iter().rev().nth(1).and_then(|version| Amount::of(*version, "what"));
     let changed =
         each.pledge.changed().into_iter().map(|change| Cell::Text(change.words().to_owned())).collect();
     vec![
@@ -142,6 +145,7 @@ fn cells(state: &State, each: &Fulfilment<'_>) -> Vec<Cell> {
         facts::period_cell(head.period("period")),
         Cell::Text(each.standing().words().to_owned()),
         Cell::list(changed),
+        before.map_or(Cell::NotRecorded, |before| before.measure().into()),
         figure(each.paid()),
         figure(each.net()),
         figure(each.paid_share()),

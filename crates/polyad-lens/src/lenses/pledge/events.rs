@@ -105,7 +105,8 @@ fn versions(found: &Fulfilment<'_>) -> Vec<Event> {
 
 /// The days on which it is due. A line of events draws what is planned hollow.
 fn instalments(found: &Fulfilment<'_>) -> Vec<Event> {
-    let many = found.promise.instalments.len() > 1;
+    let count = found.promise.instalments.len();
+    let many = count > 1;
     let due = found.promise.instalments.iter().enumerate().filter_map(|(n, part)| {
         Some(Event {
             day: Some(PartialDate::from_day(part.due?.last_day())),

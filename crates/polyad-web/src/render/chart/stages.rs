@@ -7,14 +7,13 @@ use polyad_lens::Table;
 
 /// Units that are drawn; the others stand in the table.
 const UNITS_MAX: usize = 4;
-/// What is drawn, with its class: what was promised is outlined, what was paid filled.
-const STAGES: [(&str, &str); 6] = [
+/// What is drawn, with its class: soft what was promised, full what was paid. Money of others is no stage of this.
+const STAGES: [(&str, &str); 5] = [
     ("promised", "soft1"),
     ("signed", "soft1"),
     ("paid", "f1"),
     ("paid, net", "f1"),
     ("used", "f3"),
-    ("mobilised", "soft0"),
 ];
 
 struct Bar {
@@ -51,7 +50,7 @@ pub(super) fn draw(title: &str, table: &Table, unit: usize, stage: usize, value:
             @let told: Vec<String> = bars.iter().map(|bar| format!("{} {}", bar.stage, bar.text)).collect();
             @let alternative = format!("{title}, {unit}: {}. Values in the table below.", told.join(", "));
             (svg("svg-w", &alternative, bars, [720.0, 110.0, 560.0]))
-            (svg("svg-n", &alternative, bars, [358.0, 80.0, 262.0]))
+            (svg("svg-n", &alternative, bars, [358.0, 80.0, 236.0]))
         }
         @if left_out > 0 { p.src { (left_out) " more units in the table." } }
     })
