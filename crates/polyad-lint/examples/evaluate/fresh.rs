@@ -184,4 +184,21 @@ pub(crate) const ROUNDS: &[Round] = &[
         ],
         saved: &["The fund is to bring about emission reductions of {n} tonnes CO2e by the end of {t}."],
     },
+    Round {
+        name: "fresh wordings, round 9",
+        based: &[
+            "As our contribution, by {t} we reduce what we emit by {n}% against the year {b}.",
+            "{a} (members: 12) pledges that its greenhouse gas emissions in {t} will be {n} percent below those of {b}.",
+            "Emissions in the territory must decline {n}% by {t} in relation to {b} so that the law is respected.",
+            "Goal: {n}% reduction. Base: {b}. Due: {t}. Scope: all greenhouse gases.",
+            "{a} seeks a reduction in its carbon intensity and, above all, in its absolute emissions, of {n}% by {t} on a {b} base.",
+            "From {b} through {t}, greenhouse gas emissions will go down by {n} per cent.",
+        ],
+        projected: &[
+            "The contribution of {a} is to lower emissions, by {t}, {n}% relative to a business-as-usual projection.",
+        ],
+        zero: &["To be a climate-neutral community by {t} at the latest: this is what {a} has decided."],
+        level: &["{a} plans for emissions to shrink to {n} metric tons CO2e by {t}."],
+        saved: &["Thanks to renewable power, {a} will emit {n} tCO2e less by {t}."],
+    },
 ];

@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 /// reached, rounded down.
 const HELD_LEAST: [(&str, usize); 7] = [
     ("class", 94),
-    ("direction", 95),
-    ("value", 95),
-    ("kind", 94),
-    ("unit", 94),
+    ("direction", 96),
+    ("value", 97),
+    ("kind", 95),
+    ("unit", 95),
     ("deadline", 100),
     ("baseline", 99),
 ];
