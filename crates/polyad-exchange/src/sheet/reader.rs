@@ -239,7 +239,10 @@ impl Reading {
         }
         // Every cell of a column for one date is a row of its own; what else the row says holds for each.
         let shared = || cells.iter().filter(|(column, _)| column.due.is_none()).copied();
-        let dated: Vec<_> = cells.iter().filter(|(column, _)| column.due.is_some()).copied().collect();
+        let says_something =
+            |cell: &Cell| !matches!(&cell.content, Content::Text(text) if words::is_nothing(text));
+        let dated = cells.iter().filter(|(column, cell)| column.due.is_some() && says_something(cell));
+        let dated: Vec<_> = dated.copied().collect();
         if dated.is_empty() {
             self.report.count(sort).found += 1;
             self.report.count(sort).empty += 1;
@@ -389,6 +392,8 @@ impl Reading {
                 self.mentions.entry(mention).or_insert_with(new).2 += 1;
             } else if is_bearable(&error) {
                 told.push((error.code, format!("`{}`: {}", error.path, error.reason)));
+            } else if error.code == "field-missing" && error.path.starts_with("schedule[") {
+                // The value date of an instalment is that of the pledge, of which it is said already.
             } else if error.code == "field-missing" && !matches!(error.path.as_str(), "as_called") {
                 let heading = super::words::heading_for(table.kind, &error.path);
                 let words = format!("`{heading}` (`{}`) is not stated", error.path);

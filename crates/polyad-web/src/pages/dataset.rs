@@ -3,7 +3,7 @@
 use crate::address;
 use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
-use crate::pages::Page;
+use crate::pages::{Page, editions};
 use crate::render::number::grouped;
 use crate::render::{fact, field, form, part};
 use maud::{Markup, html};
@@ -29,7 +29,10 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
             let dataset = ask.state.dataset(&key).ok_or_else(|| missing(ask, "This dataset"))?;
             return dataset_page(ask, dataset);
         }
-        if let Ok(name) = text.parse::<Ref>() {
+        // A Ref is percent-encoded itself: encoded once more for an address it may still read as a Ref, of no row.
+        if let Ok(name) = text.parse::<Ref>()
+            && (ask.state.fact(&name).is_some() || text == decoded)
+        {
             return row::page(ask, &name);
         }
     }
@@ -66,6 +69,7 @@ fn dataset_page(ask: &Ask, dataset: &Arc<Dataset>) -> Result<Answer, Problem> {
                 "dataset": dataset.key.to_string(),
                 "statement": dataset.statement.to_string(),
                 "fields": crate::json::stated(&Value::Object(match &*dataset.fields { Value::Object(o) => o.clone(), _ => Arc::default() })),
+                "editions": editions::of_dataset_json(ask, dataset),
                 "report": dataset.loaded.as_ref().map(|loaded| report::json(&loaded.report)),
                 "rows": { "total": shown.window.total, "page": shown.window.page, "size": shown.window.size, "searched": shown.cut.map(|(searched, _)| searched),
                     "items": shown.rows.iter().map(|row| crate::json::fact(Fact::Row(dataset, *row))).collect::<Vec<_>>() },
@@ -98,7 +102,7 @@ fn dataset_body(ask: &Ask, dataset: &Arc<Dataset>, title: &str) -> Result<Markup
         .map(|group| (group.kind().to_owned(), format!("{} ({})", group.kind(), grouped(group.len() as u64))))
         .collect();
     Ok(html! {
-        (part::crumbs(&[("/log", "Log")], "Dataset"))
+        (part::crumbs(&[("/log", "Log"), ("/imports", "Imports")], "Dataset"))
         div.hero {
             h1 { (title) }
             p.lede { "A published file, pinned by its bytes. Its rows are facts that its publisher reports; nobody here vouches for them." }
@@ -111,6 +115,7 @@ fn dataset_body(ask: &Ask, dataset: &Arc<Dataset>, title: &str) -> Result<Markup
             }
         }
         section #fields aria-labelledby="h-fields" { h2 #h-fields { "What is said of the file" } div.gap-s { (field::list(&ask.state, &fields)) } }
+        @if !listing { (editions::of_dataset(ask, dataset)) }
         (report)
         @if !listing { section #rows aria-labelledby="h-rows" {
             h2 #h-rows { "Rows" }

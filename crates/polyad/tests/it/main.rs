@@ -23,5 +23,6 @@ mod lint;
 mod program;
 mod progress;
 mod refusals;
+mod sheet;
 mod stated;
 mod totals;
