@@ -226,6 +226,14 @@ fn unmarked(scan: &Scan, at: usize, end: usize) -> Option<Base> {
     if let Some(hit) = scan.hit(at, List::Scenario) {
         return Some(scenario(scan, at, at + hit.len, end));
     }
+    // "Base: 2015"
+    let named = matches!(scan.key(at), "base" | "baseline" | "reference" | "referencia")
+        && matches!(scan.key(at + 1), ":" | "=")
+        && at + 2 < end;
+    if named && let Some(year) = scan.year(at + 2).filter(|_| !is_span(scan, at + 2)) {
+        let (value, tail) = value_after(scan, at + 3, end);
+        return Some(Base { tokens: at..tail, year: Some(year), value, scenario: false, current: false });
+    }
     let year = scan.year(at)?;
     let firm = scan.hit(at + 1, List::BaseNoun).filter(|_| !is_vague_noun(scan, at + 1))?;
     let tail = nouns(scan, at + 1 + firm.len, end);

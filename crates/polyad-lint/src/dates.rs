@@ -277,7 +277,10 @@ fn skip_glue(scan: &Scan, from: usize, end: usize) -> usize {
             _ if at > from.saturating_sub(1)
                 && at > 0
                 && matches!(scan.key(at), ":" | "(" | "=")
-                && matches!(scan.key(at - 1), "year" | "deadline" | "horizon" | "plazo" | "echeance")
+                && matches!(
+                    scan.key(at - 1),
+                    "year" | "deadline" | "due" | "horizon" | "plazo" | "echeance"
+                )
                 && scan.year(at + 1).is_some() =>
             {
                 at += 1;

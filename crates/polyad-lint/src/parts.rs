@@ -248,7 +248,10 @@ fn lend_year(scan: &Scan, parts: &mut [Part]) {
 fn lend_deadline(scan: &Scan, parts: &mut [Part]) {
     let named = |deadline: &&Deadline| {
         deadline.tokens.clone().any(|at| {
-            matches!(scan.key(at), "target" | "deadline" | "horizon" | "echeance" | "plazo" | "horizonte")
+            matches!(
+                scan.key(at),
+                "target" | "deadline" | "due" | "horizon" | "echeance" | "plazo" | "horizonte"
+            )
         })
     };
     let alone = parts.iter().filter(|part| part.targets().next().is_none());

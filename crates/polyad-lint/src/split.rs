@@ -98,7 +98,21 @@ fn is_odds(scan: &Scan, at: usize) -> bool {
 fn names_year(scan: &Scan, at: usize) -> bool {
     let year = scan.year(at + 1).is_some() && !matches!(scan.key(at + 2), ":" | "-");
     year && at > 0
-        && matches!(scan.key(at - 1), "year" | "deadline" | "horizon" | "echeance" | "plazo" | "ano")
+        && matches!(
+            scan.key(at - 1),
+            "year"
+                | "deadline"
+                | "due"
+                | "base"
+                | "baseline"
+                | "reference"
+                | "referencia"
+                | "horizon"
+                | "echeance"
+                | "plazo"
+                | "ano"
+                | "annee"
+        )
 }
 
 /// "Chr.", "Sdn.": a capital and two small letters.
