@@ -26,9 +26,12 @@ lens! {
     /// the goal check. A goal belongs where its own tags and its indicator put it; one without either belongs wherever its
     /// partnership stands. Financed: an amount of money is on record as pledged or given, by it, to it or under it, in any
     /// source's word; a physical amount is none. Verified: a result of it, or of such a goal, that somebody who is no party to
-    /// it attests (evidence E2 or better), and that nobody disputes; or a value of such a goal's indicator, for the goal's place
-    /// or the world and for later than the goal was stated (than the partnership was launched, where that is not on record), in
-    /// an official series whose publisher takes no part, as the method of `progress` says: the world reached it, whoever caused it.
+    /// it attests (evidence E2 or better), or that an office reports which keeps the goal's indicator and takes no part, as the
+    /// method of `progress` says, and that nobody disputes.
+    ///
+    /// Beside it stands the newest value of such a goal's indicator in an official series of such an office, for the goal's place
+    /// or the world and for later than the goal was stated (than the partnership was launched, where that is not on record).
+    /// That the world reached it does not say who caused it: it is no result of the partnership and does not count as one.
     ///
     /// The four stand beside each other and are not added up. There is no share and no grade: one small partnership and ten
     /// large ones both end the sentence "no record in this ledger of".

@@ -90,7 +90,7 @@ fn one_goal_lists_its_partnerships_and_what_each_lacks() {
             With money on record: 1 partnership
             With a verified result: 1 partnership
             [partnerships]
-            Light for All | tagged 7; by its goals 7.1.1 | since 2011 | 1 goal | 1 amount | 1 result | 1 result attested by others | –
+            Light for All | tagged 7; by its goals 7.1.1 | since 2011 | 1 goal | 1 amount | 1 result | – | –
             Old Pumps | tagged 7.1.1 | since 2001 | 0 goals | 0 amounts | 0 results | – | a goal that can be measured; money; a verified result
             Wind Together | by its challenge 7 | since 2009 | 1 goal | 0 amounts | 0 results | – | money; a verified result
             [goals]

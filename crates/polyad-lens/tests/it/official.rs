@@ -249,24 +249,60 @@ fn lists_and_places_have_the_level_of_each_goals_own_parties() {
 }
 
 #[test]
-fn coverage_counts_an_official_value_since_the_goal_began_as_verified() {
-    let verified = |state: &State, params: &[(&str, &str)]| {
+fn coverage_shows_official_values_beside_results_and_counts_results_of_independent_offices() {
+    let row = |state: &State, params: &[(&str, &str)]| -> (String, String, String) {
         let view = read(state, "coverage", &[&[("sdg", "7")], params].concat());
-        let row = view.table("partnerships").expect("the table").rows[0].cells.iter();
-        let row: Vec<String> = row.map(Cell::plain).collect();
         for (path, measure) in view.measures() {
             assert_eq!(measure.term.evaluate(state).ok(), measure.value, "{path}");
         }
-        (row[5].clone(), row[6].clone(), row[7].clone())
+        let table = view.table("partnerships").expect("the table");
+        let cell = |key: &str| {
+            let at = table.columns.iter().position(|column| column.key == key).expect("the column");
+            table.rows[0].cells[at].plain()
+        };
+        (cell("verified"), cell("official"), cell("lacks"))
     };
     let state = published_by("World Bank", "");
-    let (count, by, lacks) = verified(&state, &[]);
-    assert_eq!(count, "1");
-    assert_eq!(by, "a value of an official series: World Bank, Access");
-    assert_eq!(lacks, "money");
-    // Values up to the launch of 2010 say nothing of it; nor does a publisher with a seat.
-    assert_eq!(verified(&state, &[("as_of", "2012")]).0, "0");
-    let (count, _, lacks) = verified(&published_by("World Bank", "seat bank p"), &[]);
-    assert_eq!((count.as_str(), lacks.as_str()), ("0", "money; a verified result"));
-    assert_eq!(verified(&published_by("Our World in Data", ""), &[]).0, "0");
+    let (verified, official, lacks) = row(&state, &[]);
+    assert_eq!(official, "90 % in 2020: World Bank, Access".replace(' ', " "));
+    // That the world reached it is no result of the partnership.
+    assert_eq!((verified.as_str(), lacks.as_str()), ("0", "money; a verified result"));
+    // Values up to the launch of 2010 say nothing of it; nor does a publisher with a seat, or none of the list.
+    assert_eq!(row(&state, &[("as_of", "2012")]).1, "–");
+    assert_eq!(row(&published_by("World Bank", "seat bank p"), &[]).1, "–");
+    assert_eq!(row(&published_by("Our World in Data", ""), &[]).1, "–");
+}
+
+/// A result of the goal, in a file that `publisher` is said to publish.
+fn result_by(publisher: &str, more: &str) -> String {
+    let ledger = ledger(&format!(
+        r#"
+        actor bank "World Bank" io
+        partnership p "Light for All" since 2010
+        lit = goal p "Raise the share of people with electricity to 100 % by 2030" by=2030 indicator=x:sdg:7.1.1
+        {more}
+        dataset reached series "reached" title="Access" publisher="{publisher}"
+        "#
+    ));
+    let goal = ledger.state().facts("goal").next().expect("the goal").entity().to_string();
+    let mut table = TableBuilder::default();
+    let fields = json::object([
+        ("of", Value::from(goal)),
+        ("period", json::object([("from", "2020"), ("to", "2020")])),
+        ("value", json::object([("unit", "percent"), ("value", "90")])),
+    ]);
+    table.push("result", "line[1]", 1, None, None, fields);
+    let loaded = LoadedTable { table: Arc::new(table.finish()), report: Arc::default(), reader_version: 1 };
+    let sha256 = ledger.blobs.keys().next().expect("a file");
+    let state = ledger.state_with(&Series(vec![(dataset_key("series", None, sha256), loaded)]));
+    let view = read(&state, "coverage", &[("sdg", "7")]);
+    view.table("partnerships").expect("the table").rows[0].cells[5].plain()
+}
+
+#[test]
+fn a_result_that_an_independent_office_reports_is_verified() {
+    assert_eq!(result_by("World Bank", ""), "1");
+    assert_eq!(result_by("World Bank", "seat bank p"), "0");
+    assert_eq!(result_by("Our World in Data", ""), "0");
+    assert_eq!(result_by("World Health Organization", ""), "0");
 }

@@ -226,9 +226,8 @@ fn rules() -> Markup {
                 dd { "An amount of money is on record as pledged or given, in any source’s word." }
                 dt { "Verified" }
                 dd {
-                    "A result that somebody who is no party to it attests, undisputed (evidence E2 or better), or a value since the \
-                     goal was stated in an official series of an office that takes no part in it: that the world reached it, not who \
-                     caused it."
+                    "A result that somebody who is no party to it attests, or that an office reports which keeps the indicator and takes \
+                     no part; undisputed (evidence E2 or better)."
                 }
             }
             p.note.gap-s { "Counts of partnerships, not of what they weigh. The four are not added up." }

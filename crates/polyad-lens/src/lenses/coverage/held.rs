@@ -118,11 +118,20 @@ impl<'a> Goal<'a> {
         codes.extend(indicator.and_then(|name| official(state, &name)));
         let class = verdict(state, fact).and_then(Result::ok).map(|verdict| verdict.class);
         let results = state.facts_naming("result", "of", &fact.entity());
+        let mut official = Official::beside(state, fact);
+        let mut by_office = |result: Fact<'_>| {
+            official.level(&result.address()) >= Evidence::E2
+                && !of_fact(state, &result.address()).1
+                && facts::answer(state, result).is_none()
+        };
         Goal {
             fact,
             codes,
             class,
-            verified: results.into_iter().filter(|fact| is_verified(state, *fact)).collect(),
+            verified: results
+                .into_iter()
+                .filter(|fact| is_verified(state, *fact) || by_office(*fact))
+                .collect(),
             official: official_value(state, fact, launched, day),
         }
     }
@@ -168,7 +177,7 @@ impl<'h, 'a> Served<'h, 'a> {
             Asked::Financed => self.held.money.clone(),
             Asked::Verified => {
                 let mut all = self.held.verified.clone();
-                for fact in self.goals().flat_map(|goal| goal.verified.iter().chain(&goal.official)) {
+                for fact in self.goals().flat_map(|goal| &goal.verified) {
                     if !all.iter().any(|known| known.address() == fact.address()) {
                         all.push(*fact);
                     }
@@ -178,21 +187,9 @@ impl<'h, 'a> Served<'h, 'a> {
         }
     }
 
-    /// In whose word results are verified: of those who attest them, or of an official series.
-    pub(super) fn verified_by(&self, state: &State) -> Vec<String> {
-        let (official, attested): (Vec<Fact<'_>>, Vec<Fact<'_>>) =
-            self.shown_by(Asked::Verified).into_iter().partition(|fact| fact.kind() == "observation");
-        let mut by = Vec::new();
-        if !attested.is_empty() {
-            by.push(format!("{} attested by others", facts::plural(attested.len(), "result", "results")));
-        }
-        for fact in official {
-            let said = format!("a value of an official series: {}", facts::stated_by(state, fact).plain());
-            if !by.contains(&said) {
-                by.push(said);
-            }
-        }
-        by
+    /// The newest values of the indicators of its goals in official series of offices that take no part in it.
+    pub(super) fn official_values(&self) -> Vec<Fact<'a>> {
+        self.goals().filter_map(|goal| goal.official).collect()
     }
 
     /// Whether there is a record of it.

@@ -79,7 +79,7 @@ pub(super) fn partnerships(state: &State, served: &[Served<'_, '_>], goal: u8) -
             ("measurable#", "Measurable goals"),
             ("financed#", "Amounts of money"),
             ("verified#", "Verified results"),
-            ("verified_by", "Verified by"),
+            ("official", "Value in an independent official series, whoever caused it"),
             ("lacks", "No record in this ledger of"),
             ("fact", "Fact"),
         ],
@@ -105,7 +105,7 @@ pub(super) fn partnerships(state: &State, served: &[Served<'_, '_>], goal: u8) -
             counted(Asked::Measurable, "goals"),
             counted(Asked::Financed, "amounts"),
             counted(Asked::Verified, "results"),
-            Cell::text(each.verified_by(state).join("; ")),
+            official(state, &each.official_values()),
             Cell::text(lacks(true, |asked| each.has(asked))),
             facts::fact_cell(each.held.described),
         ]);
@@ -174,6 +174,21 @@ pub(super) fn targets(served: &[Served<'_, '_>], goal: u8) -> Table {
         ]);
     }
     table
+}
+
+/// Values with their periods and publishers, each opening to its fact.
+fn official(state: &State, values: &[Fact<'_>]) -> Cell {
+    let cells = values.iter().map(|fact| {
+        let value = fact.quantity("value").map(|value| facts::quantity(*fact, "value", value));
+        let value = value.map(|value| crate::format::measure(&value)).unwrap_or_default();
+        let period = fact.period("period").and_then(facts::period_words).unwrap_or_default();
+        let label = format!("{value} in {period}: {}", facts::stated_by(state, *fact).plain());
+        Cell::Fact { address: fact.address(), label }
+    });
+    match values {
+        [] => Cell::NotRecorded,
+        _ => Cell::list(cells.collect()),
+    }
 }
 
 /// What there is no record of, in one line.

@@ -119,7 +119,9 @@ impl<'a> Official<'a> {
             Fact::Act(_) => None,
         };
         let publisher = publisher(fact);
-        let key = (publisher, dataset, fact.statement(), fact.reference("indicator"));
+        // A result of the goal is counted in the goal's own indicator.
+        let indicator = fact.reference("indicator").or_else(|| self.goal.reference("indicator"));
+        let key = (publisher, dataset, fact.statement(), indicator);
         if let Some(known) = self.by_source.get(&key) {
             return known.clone();
         }
@@ -199,7 +201,9 @@ impl<'a> Official<'a> {
         }
         let (attested, disputed) = of_fact(self.state, address);
         let level = match self.state.fact(address) {
-            Some(fact) if fact.kind() == "observation" && !disputed => attested.max(self.source(fact).level),
+            Some(fact) if matches!(fact.kind(), "observation" | "result") && !disputed => {
+                attested.max(self.source(fact).level)
+            }
             _ => attested,
         };
         self.by_fact.insert(address.clone(), level);
