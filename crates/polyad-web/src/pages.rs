@@ -55,6 +55,8 @@ pages! {
     bloc
     statement
     dataset
+    imports
+    editions
     basis
     log
     keys

@@ -51,7 +51,7 @@ lens! {
         with optional: "The edition to compare with, named alike. Left out: the one before.";
         activity optional: "Only this activity: its Ref or its identifier.";
         change optional: "Only what was `added`, `removed`, `changed`, `raised` or `lowered`.";
-        list optional: "`activities`: one row an activity; `changes`: one row a change. Left out: activities, where the file has them and neither `activity` nor `change` is asked for.";
+        list optional: "`activities`: one row an activity; `changes`: one row a change; `editions`: nothing is compared, only the editions are listed. Left out: activities, where the file has them and neither `activity` nor `change` is asked for.";
         page optional: "The page of the last table, from 1.";
         per optional: "Rows to a page, at most 10000; 10000 when left out.";
     }
@@ -74,7 +74,7 @@ struct Compared<'a> {
 /// Reads the lens.
 pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     let paging = params.paging(PER_MAX, PER_MAX)?;
-    let list = params.optional_word("list", &["activities", "changes"])?;
+    let list = params.optional_word("list", &["activities", "changes", "editions"])?;
     let change = change(params)?;
     let Some(after) = chain::named(state, params, "dataset")? else {
         return Err(BadParam::new("dataset", "is required: the key of a dataset or the id of its statement"));
@@ -93,6 +93,11 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     };
     let name = after.text("title").unwrap_or_else(|| after.format.clone());
     let mut view = View { subtitle: name.clone(), ..View::begin(&INFO, state, params) };
+    if list == Some("editions") {
+        view.title = facts::plural(editions.len(), "edition", "editions");
+        view.blocks.push(Block::Table(table_of_editions(&editions)));
+        return Ok(view);
+    }
     let Some(before) = before else {
         view.title = "The first edition on record".to_owned();
         view.blocks.push(Block::Text(format!(

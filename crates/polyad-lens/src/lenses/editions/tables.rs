@@ -165,7 +165,7 @@ pub(super) fn changes(state: &State, compared: &Compared<'_>, all: &[usize], sho
             ("before", "Before"),
             ("after", "After"),
             ("difference#", "Difference"),
-            ("rows", "Rows before and after"),
+            ("fact", "Rows before and after"),
         ],
         "Nothing differs between these editions.",
     );
