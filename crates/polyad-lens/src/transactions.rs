@@ -12,6 +12,7 @@ mod dimension;
 mod figure;
 mod filter;
 pub(crate) mod overlap;
+mod kind;
 mod party;
 mod scan;
 mod shown;

@@ -38,6 +38,8 @@ lens! {
         stage optional: "The stage: `pledged`, `committed`, `disbursed`, `spent`, or the name of another type. Left out: `disbursed`.";
         giver optional: "Only what this organisation gives, by Ref, code or name as printed.";
         receiver optional: "Only what this organisation receives, by Ref, code or name as printed.";
+        giver_kind optional: "Only what bodies of this kind give: `state`, `civil`, `business`, …, as files state the kind.";
+        receiver_kind optional: "Only what bodies of this kind receive.";
         participant optional: "Only what this organisation gives or receives.";
         publisher optional: "Only what this organisation reports, by Ref or by its code as printed.";
         year optional: "Only transactions of this year.";

@@ -45,6 +45,8 @@ lens! {
         year optional: "With `by`: only transactions of this year.";
         giver optional: "With `by`: only what this organisation gives.";
         receiver optional: "With `by`: only what this organisation receives.";
+        giver_kind optional: "With `by`: only what bodies of this kind give: `state`, `civil`, `business`, …";
+        receiver_kind optional: "With `by`: only what bodies of this kind receive.";
         stage optional: "With `by`: only these stages: `pledged`, `committed`, `disbursed`, `spent`.";
         from optional: "With `by`: only transactions of this year or later.";
         to optional: "With `by`: only transactions of this year or earlier.";

@@ -49,6 +49,8 @@ lens! {
         participant optional: "Only what this organisation gives or receives, by Ref, code or name as printed.";
         giver optional: "Only what this organisation gives, by Ref, code or name as printed.";
         receiver optional: "Only what this organisation receives, by Ref, code or name as printed.";
+        giver_kind optional: "Only what bodies of this kind give: `state`, `civil`, `business`, …, as files state the kind.";
+        receiver_kind optional: "Only what bodies of this kind receive.";
         type optional: "Only these types of transaction, by number: `3`, or `3,4`.";
         stage optional: "Only these stages: `pledged`, `committed`, `disbursed`, `spent`, or the name of another type.";
         currency optional: "Only this currency, e.g. `USD`.";

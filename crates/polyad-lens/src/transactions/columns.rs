@@ -3,6 +3,7 @@
 //! Built once for each table from its rows and from nothing else, so that every state that has the table shares it.
 
 use super::dimension::Dimension;
+use super::kind::Kinds;
 use super::party::{Party, called};
 use polyad_ledger::rows::{Column, Indices, NONE, Numbers, Row, RowGroup, Table};
 use polyad_ledger::state::Projects;
@@ -48,6 +49,10 @@ pub(crate) struct Part {
     pub(crate) givers: Codes<Party>,
     /// Who receives.
     pub(crate) receivers: Codes<Party>,
+    /// What kind of body gives.
+    pub(crate) giver_kinds: Codes<Arc<str>>,
+    /// What kind of body receives.
+    pub(crate) receiver_kinds: Codes<Arc<str>>,
 }
 
 /// A value a transaction, each distinct one once. What the file does not say is a value, too: the empty one.
@@ -101,8 +106,12 @@ impl FileTransactions {
             let name = table.record(record).and_then(|record| record.reporter);
             publishers.push(name, || Party { name: name.cloned(), words: None });
         }
+        let kinds = Kinds::of(table);
         let groups = KINDS.into_iter().filter_map(|kind| table.group(kind));
-        FileTransactions { parts: groups.filter_map(Part::build).collect(), publishers: publishers.finish() }
+        FileTransactions {
+            parts: groups.filter_map(|group| Part::build(group, &kinds)).collect(),
+            publishers: publishers.finish(),
+        }
     }
 }
 
@@ -142,11 +151,13 @@ impl Part {
             Dimension::Currency => Some(&self.currencies),
             Dimension::Year => Some(&self.years),
             Dimension::ValueDate => Some(&self.value_dates),
+            Dimension::GiverKind => Some(&self.giver_kinds),
+            Dimension::ReceiverKind => Some(&self.receiver_kinds),
             Dimension::Publisher | Dimension::Giver | Dimension::Receiver => None,
         }
     }
 
-    fn build(group: &RowGroup) -> Option<Part> {
+    fn build<'a>(group: &'a RowGroup, kinds: &Kinds<'a>) -> Option<Part> {
         let Column::Amounts { numbers, units, rows: unit_rows, dates } = group.column(AMOUNT)? else {
             return None;
         };
@@ -154,6 +165,7 @@ impl Part {
         let (mut types, mut stages, mut years) = (Coder::new(), Coder::new(), Coder::new());
         let (mut currencies, mut value_dates) = (Coder::new(), Coder::new());
         let (mut givers, mut receivers) = (Coder::new(), Coder::new());
+        let (mut giver_kinds, mut receiver_kinds) = (Coder::new(), Coder::new());
         let ends = ["by", "by_name", "to", "to_name"].map(|field| group.column(field));
         for row in group.rows() {
             let at = row.index() as usize;
@@ -177,6 +189,9 @@ impl Part {
             let [by, by_name, to, to_name] = ends.map(|column| place(column, at));
             givers.push((by, by_name), || Party::of(row, "by", "by_name"));
             receivers.push((to, to_name), || Party::of(row, "to", "to_name"));
+            let (giver, receiver) = (kinds.at(row, "by_type", by), kinds.at(row, "to_type", to));
+            giver_kinds.push(giver.clone(), || giver);
+            receiver_kinds.push(receiver.clone(), || receiver);
         }
         Some(Part {
             kind: group.kind(),
@@ -189,6 +204,8 @@ impl Part {
             value_dates: value_dates.finish(),
             givers: givers.finish(),
             receivers: receivers.finish(),
+            giver_kinds: giver_kinds.finish(),
+            receiver_kinds: receiver_kinds.finish(),
         })
     }
 }

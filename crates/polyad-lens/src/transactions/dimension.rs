@@ -10,13 +10,15 @@ pub(crate) enum Dimension {
     Year,
     Giver,
     Receiver,
+    GiverKind,
+    ReceiverKind,
     /// The day whose exchange rate holds. No reader asks for it; conversion does.
     ValueDate,
 }
 
 impl Dimension {
     /// All that a reader may ask for, in the order in which they are told.
-    pub(crate) const ALL: [Dimension; 7] = [
+    pub(crate) const ALL: [Dimension; 9] = [
         Dimension::Publisher,
         Dimension::Type,
         Dimension::Stage,
@@ -24,6 +26,8 @@ impl Dimension {
         Dimension::Year,
         Dimension::Giver,
         Dimension::Receiver,
+        Dimension::GiverKind,
+        Dimension::ReceiverKind,
     ];
 
     /// Its name in addresses, and the key of its column.
@@ -36,6 +40,8 @@ impl Dimension {
             Dimension::Year => "year",
             Dimension::Giver => "giver",
             Dimension::Receiver => "receiver",
+            Dimension::GiverKind => "giver_kind",
+            Dimension::ReceiverKind => "receiver_kind",
             Dimension::ValueDate => "value date",
         }
     }
@@ -50,6 +56,8 @@ impl Dimension {
             Dimension::Year => "Year",
             Dimension::Giver => "Giver",
             Dimension::Receiver => "Receiver",
+            Dimension::GiverKind => "Kind of giver",
+            Dimension::ReceiverKind => "Kind of receiver",
             Dimension::ValueDate => "Value date",
         }
     }

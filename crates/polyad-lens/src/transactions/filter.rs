@@ -10,21 +10,24 @@ use crate::lenses::projects;
 use crate::measure::Evidence;
 use crate::params::{BadParam, Params};
 use polyad_ledger::state::{Fact, ProjectFile, State};
+use polyad_model::codelist::ActorClass;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The parameters that narrow a question.
-const PARAMS: [&str; 16] = [
+const PARAMS: [&str; 18] = [
     "as_reported",
     "country",
     "currency",
     "evidence",
     "leave_out",
     "from",
+    "giver_kind",
     "giver",
     "participant",
     "publisher",
     "receiver",
+    "receiver_kind",
     "sdg",
     "sector",
     "stage",
@@ -199,6 +202,17 @@ impl Conditions {
             words.push((Dimension::Type, types));
         }
         words.extend(list("stage").map(|stages| (Dimension::Stage, stages)));
+        for kind in [Dimension::GiverKind, Dimension::ReceiverKind] {
+            let Some(wanted) = list(kind.name()) else { continue };
+            if !wanted.iter().all(|word| ActorClass::all().any(|class| class.word() == word)) {
+                let known: Vec<&str> = ActorClass::all().map(ActorClass::word).collect();
+                return Err(BadParam::new(
+                    kind.name(),
+                    format!("is one or more of {}, separated by commas", known.join(", ")),
+                ));
+            }
+            words.push((kind, wanted));
+        }
         if let Some(currency) = params.get("currency") {
             if currency.contains(',') {
                 return Err(BadParam::new(
@@ -241,7 +255,14 @@ impl Conditions {
 
     fn accepted(&self, state: &State, part: &Part) -> Accepted {
         let mut accepted = Accepted::default();
-        for dimension in [Dimension::Type, Dimension::Stage, Dimension::Currency, Dimension::Year] {
+        for dimension in [
+            Dimension::Type,
+            Dimension::Stage,
+            Dimension::Currency,
+            Dimension::Year,
+            Dimension::GiverKind,
+            Dimension::ReceiverKind,
+        ] {
             let Some(codes) = part.words(dimension) else { continue };
             let in_years = |value: &str| {
                 dimension != Dimension::Year

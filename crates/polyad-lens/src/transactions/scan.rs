@@ -161,6 +161,8 @@ impl<'s> Keyed<'s> {
                         Dimension::Currency => Source::Words(&part.currencies),
                         Dimension::Year => Source::Words(&part.years),
                         Dimension::ValueDate => Source::Words(&part.value_dates),
+                        Dimension::GiverKind => Source::Words(&part.giver_kinds),
+                        Dimension::ReceiverKind => Source::Words(&part.receiver_kinds),
                     };
                     let (label_of, labels) = match &source {
                         Source::Words(codes) => labels(codes.values.iter().map(|word| &**word)),

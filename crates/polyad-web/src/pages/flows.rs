@@ -29,6 +29,8 @@ fn body(ask: &Ask, view: &View) -> Result<Markup, Problem> {
         (form::text(ask, "in", "All converted into, e.g. USD"))
         (form::text(ask, "giver", "From, by code or name"))
         (form::text(ask, "receiver", "To, by code or name"))
+        (form::choice(ask, "giver_kind", "Kind of giver", "Any", &kinds()))
+        (form::choice(ask, "receiver_kind", "Kind of receiver", "Any", &kinds()))
         (form::text(ask, "publisher", "Reported by"))
         (form::text(ask, "from", "From year"))
         (form::text(ask, "to", "To year"))
@@ -68,6 +70,22 @@ pub(super) fn evidence() -> Vec<(String, String)> {
         ("E2", "E2: attested independently"),
         ("E3", "E3: audited, or attested twice"),
     ])
+}
+
+/// Kinds of bodies that files tell apart.
+pub(super) fn kinds() -> Vec<(String, String)> {
+    use polyad_model::codelist::ActorClass as Class;
+    let told = [
+        Class::State,
+        Class::Subnational,
+        Class::InternationalOrganisation,
+        Class::Civil,
+        Class::Business,
+        Class::Philanthropy,
+        Class::Academic,
+        Class::Other,
+    ];
+    told.iter().map(|class| (class.word().to_owned(), super::actor::class_words(*class).to_owned())).collect()
 }
 
 fn options(list: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -25,6 +25,8 @@ fn body(ask: &Ask, view: &View) -> Result<Markup, Problem> {
         (form::text(ask, "currency", "Only in, e.g. USD"))
         (form::text(ask, "giver", "From, by code or name"))
         (form::text(ask, "receiver", "To, by code or name"))
+        (form::choice(ask, "giver_kind", "Kind of giver", "Any", &flows::kinds()))
+        (form::choice(ask, "receiver_kind", "Kind of receiver", "Any", &flows::kinds()))
         (form::text(ask, "publisher", "Reported by"))
         (form::text(ask, "from", "From year"))
         (form::text(ask, "to", "To year"))
