@@ -11,6 +11,7 @@ pub mod decompress;
 pub mod deflators;
 pub mod facts;
 pub mod iati;
+pub mod iati_write;
 pub mod publishers;
 pub mod rates;
 pub mod series;

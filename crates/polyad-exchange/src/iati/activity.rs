@@ -103,6 +103,8 @@ pub struct Activity<'a> {
     pub capital_spend: Option<Placed<'a>>,
     /// Every `crs-add`, `fss`, `country-budget-items` and `legacy-data`, as it stands there.
     pub extras: Vec<Tree<'a>>,
+    /// Every `polyad:fact`: a row in the words of a record that was written out.
+    pub facts: Vec<StatedFact<'a>>,
     /// How many `contact-info` elements were met. Their contents are never read.
     pub contacts: u32,
     /// What the XML reader had to forgive inside this record, in order.
@@ -423,6 +425,21 @@ pub struct Document<'a> {
     pub date: Option<Stamp<'a>>,
     /// Countries it is about, of documents of organisations.
     pub countries: Vec<Coded<'a>>,
+}
+
+/// A `polyad:fact`: a row as a record has it, which says more than the element that stands for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StatedFact<'a> {
+    /// Line of the element.
+    pub line: u32,
+    /// The kind of row.
+    pub kind: Said<'a>,
+    /// The step of the element that it completes or stands for; empty: the activity itself.
+    pub step: Said<'a>,
+    /// The statement that it is of, if it was signed.
+    pub statement: Option<Said<'a>>,
+    /// Its fields, as JSON.
+    pub fields: Said<'a>,
 }
 
 /// An element kept as it stands: what it says in attributes, in words and in elements.

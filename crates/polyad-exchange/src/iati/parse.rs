@@ -20,7 +20,7 @@ mod trees;
 use self::cursor::{Cursor, Read, Tag, trim};
 use super::activity::{
     Activity, ActivityDate, Coded, Description, Document, Flaw, OrganisationRecord, OtherIdentifier, Placed,
-    Said, Stamp,
+    Said, Stamp, StatedFact,
 };
 use super::split::Limits;
 
@@ -120,6 +120,7 @@ fn element<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>, record: &mut Activity<'a>)
         "crs-add" | "fss" | "country-budget-items" | "legacy-data" => {
             record.extras.push(trees::tree(cursor, tag)?);
         }
+        "polyad:fact" => record.facts.push(stated_fact(cursor, tag)?),
         "default-aid-type" => {
             aid_type(cursor, tag, "default-aid-type", &mut record.defaults, &mut record.aid_types)?
         }
@@ -182,6 +183,17 @@ fn coded<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>, extra: &str) -> Read<Coded<'
     coded.code = code.or(reference).unwrap_or_default();
     cursor.entered_words(tag, lang, &mut coded.names, |cursor, tag| cursor.skip(tag))?;
     Ok(coded)
+}
+
+/// A row of a record that was written out.
+fn stated_fact<'a>(cursor: &mut Cursor<'a>, tag: Tag<'a>) -> Read<StatedFact<'a>> {
+    let line = cursor.line(tag);
+    cursor.enter(tag)?;
+    let kind = cursor.code("kind").unwrap_or_default();
+    let step = cursor.code("step").unwrap_or_default();
+    let statement = cursor.code("statement");
+    let fields = cursor.mixed(tag, Cursor::skip)?;
+    Ok(StatedFact { line, kind, step, statement, fields })
 }
 
 /// An aid type: of the standard's own list, else of another vocabulary.

@@ -4,6 +4,7 @@
 //! about, what is promised and paid, and what came of it. Whatever cannot be a row is refused alone and said.
 
 mod columns;
+mod facts;
 mod giving;
 mod organisation;
 mod participants;
@@ -63,6 +64,15 @@ struct Record<'a> {
     reporter_code: &'a str,
     currency: Option<&'a str>,
     lang: &'a str,
+    /// Steps whose rows the file states whole.
+    stated: HashSet<&'a str>,
+}
+
+impl Record<'_> {
+    /// Whether the file states the row of this step whole.
+    fn is_stated(&self, step: &str) -> bool {
+        !self.stated.is_empty() && self.stated.contains(step)
+    }
 }
 
 /// A step inside a record, e.g. `transaction[3]`, rewritten in place.
@@ -102,6 +112,7 @@ impl Rows {
             reporter_code: reporter.as_ref().map_or("", |(code, _)| code),
             currency: activity.default_currency.as_deref().or(currency.as_deref()),
             lang: texts::tag(activity.lang.as_deref().or(lang.as_deref())),
+            stated: facts::steps(activity),
         };
         partnership::row(self, &record, activity);
         participants::rows(self, &record, activity);
@@ -109,6 +120,7 @@ impl Rows {
         giving::budgets(self, &record, activity);
         giving::transactions(self, &record, activity);
         results::rows(self, &record, activity);
+        facts::rows(self, &record, activity);
     }
 
     /// Takes an organisation's own record.
@@ -144,6 +156,7 @@ impl Rows {
             reporter_code: reporter.as_ref().map_or(trimmed, |(code, _)| code),
             currency: own.default_currency.as_deref().or(currency.as_deref()),
             lang: texts::tag(own.lang.as_deref().or(lang.as_deref())),
+            stated: HashSet::new(),
         };
         organisation::rows(self, &record, own);
     }

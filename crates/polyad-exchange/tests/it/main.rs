@@ -6,6 +6,7 @@ mod data;
 mod exports;
 mod iati;
 mod iati_rules;
+mod iati_write;
 mod iati_xml;
 mod identities;
 mod publishers;

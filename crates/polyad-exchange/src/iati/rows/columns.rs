@@ -1,6 +1,7 @@
 //! The columns of each kind of row, found once and then filled by number.
 
 use polyad_ledger::rows::{Cell, ColumnForm, ColumnId, GroupBuilder};
+use std::collections::BTreeMap;
 
 /// A column that comes into being with its first cell.
 #[derive(Debug)]
@@ -19,6 +20,11 @@ impl Slot {
     pub(super) fn set(&mut self, group: &mut GroupBuilder, cell: Cell<'_>) {
         let id = *self.id.get_or_insert_with(|| group.column_as(self.name, self.form));
         group.set(id, cell);
+    }
+
+    /// How its cells are held.
+    pub(super) fn form(&self) -> ColumnForm {
+        self.form
     }
 
     /// Fills it if there is anything.
@@ -48,6 +54,14 @@ macro_rules! columns {
                     $kind { $($field: Slot::new(plain(stringify!($field)), ColumnForm::$form),)+ }
                 }
             }
+
+            impl $kind {
+                /// The column of a name.
+                #[allow(dead_code, reason = "not every kind may be stated whole")]
+                fn find(&mut self, name: &str) -> Option<&mut Slot> {
+                    [$(&mut self.$field),+].into_iter().find(|slot| slot.name == name)
+                }
+            }
         )+
     };
 }
@@ -68,6 +82,25 @@ pub(super) struct Columns {
     pub(super) goal: Goal,
     pub(super) result: Reached,
     pub(super) actor: Actor,
+    /// What rows of a record that was written out say of themselves, by kind.
+    pub(super) origins: BTreeMap<&'static str, Origin>,
+}
+
+impl Columns {
+    /// The column of a kind by its name.
+    pub(super) fn find(&mut self, kind: &str, name: &str) -> Option<&mut Slot> {
+        match kind {
+            "partnership" => self.partnership.find(name),
+            "seat" => self.seat.find(name),
+            "pledge" => self.pledge.find(name).or_else(|| self.pledged.find(name)),
+            "contribution" => self.contribution.find(name).or_else(|| self.given.find(name)),
+            "tag" => self.tag.find(name),
+            "indicator" => self.indicator.find(name),
+            "goal" => self.goal.find(name),
+            "result" => self.result.find(name),
+            _ => None,
+        }
+    }
 }
 
 columns! {
@@ -164,6 +197,7 @@ columns! {
         result_description Text,
         result_references Value,
         result_aggregation Word,
+        result_type Word,
     }
     Goal {
         scope Reference,
@@ -196,6 +230,10 @@ columns! {
         default_currency Word,
         language Word,
         documents Text,
+    }
+    Origin {
+        statement Word,
+        stated Text,
     }
     Terms {
         by_type Word,

@@ -50,6 +50,9 @@ pub(super) fn pledge(rows: &mut Rows, record: &Record<'_>, step: &str, promise: 
         Err((code, message)) => return rows.report.refuse(promise.sort, place, code, || message),
     };
     rows.report.kept(promise.sort);
+    if record.is_stated(step) {
+        return;
+    }
     currency_findings(&mut rows.report, place, currency);
     let value_date = value_date(&mut rows.report, place, budget.value.as_ref());
     let mut end = |stamp: Option<&super::super::activity::Stamp<'_>>, what| {
@@ -139,6 +142,9 @@ pub(super) fn transactions(rows: &mut Rows, record: &Record<'_>, activity: &Acti
             }
         };
         rows.report.kept(Sort::Transactions);
+        if record.is_stated(step) {
+            continue;
+        }
         currency_findings(&mut rows.report, place, currency);
         let class = transaction_type(&mut rows.report, place, transaction);
         // A type that stands elsewhere says how the money went; `flow` is what `transaction-type` says.

@@ -19,6 +19,9 @@ pub(super) fn rows(rows: &mut Rows, record: &Record<'_>, activity: &Activity<'_>
             continue;
         };
         rows.report.kept(Sort::Participants);
+        if record.is_stated(step) {
+            continue;
+        }
         let printed = filled(organisation.role.as_deref());
         let role = printed.and_then(codes::role);
         let word = match role {

@@ -38,6 +38,9 @@ pub(super) fn row(rows: &mut Rows, record: &Record<'_>, activity: &Activity<'_>)
     let (purpose, others) = descriptions(&activity.descriptions);
     let reporter = activity.reporting.first();
     let lang = record.lang;
+    if record.is_stated("") {
+        return;
+    }
     let (own, group) = (&mut rows.columns.partnership, rows.table.group("partnership"));
     group.begin(record.number, "", activity.line);
     own.about.set_some(group, record.about.map(Cell::Name));

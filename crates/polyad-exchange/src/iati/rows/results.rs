@@ -61,36 +61,40 @@ fn indicator(rows: &mut Rows, record: &Record<'_>, result: &Outcome<'_>, own: &I
     });
     let references: Vec<Value> = own.references.iter().map(reference).collect();
     let result_references: Vec<Value> = result.references.iter().map(reference).collect();
-    let (indicator, group) = (&mut rows.columns.indicator, rows.table.group("indicator"));
-    group.begin(record.number, step, own.line);
-    indicator.name.set_some(group, texts::value(&own.title, record.lang).map(Cell::Value));
-    indicator.unit.word(group, unit);
-    indicator.better.word(group, better(own.ascending.as_deref()));
-    indicator.level.word(
-        group,
-        level.and_then(|level| match level {
-            ResultType::Output => Some("output"),
-            ResultType::Outcome => Some("outcome"),
-            ResultType::Impact => Some("impact"),
-            ResultType::Other => None,
-        }),
-    );
-    indicator.baseline.set_some(group, baseline.clone().map(Cell::Value));
-    indicator.result_title.set_some(group, texts::value(&result.title, record.lang).map(Cell::Value));
-    indicator.description.set_some(group, texts::value(&own.description, record.lang).map(Cell::Value));
-    if !references.is_empty() {
-        indicator.references.set(group, Cell::Value(json::array(references)));
+    if !record.is_stated(step) {
+        let (indicator, group) = (&mut rows.columns.indicator, rows.table.group("indicator"));
+        group.begin(record.number, step, own.line);
+        indicator.name.set_some(group, texts::value(&own.title, record.lang).map(Cell::Value));
+        indicator.unit.word(group, unit);
+        indicator.better.word(group, better(own.ascending.as_deref()));
+        indicator.level.word(
+            group,
+            level.and_then(|level| match level {
+                ResultType::Output => Some("output"),
+                ResultType::Outcome => Some("outcome"),
+                ResultType::Impact => Some("impact"),
+                ResultType::Other => None,
+            }),
+        );
+        indicator.baseline.set_some(group, baseline.clone().map(Cell::Value));
+        indicator.result_title.set_some(group, texts::value(&result.title, record.lang).map(Cell::Value));
+        indicator.description.set_some(group, texts::value(&own.description, record.lang).map(Cell::Value));
+        if !references.is_empty() {
+            indicator.references.set(group, Cell::Value(json::array(references)));
+        }
+        if !others.is_empty() {
+            indicator.baselines.set(group, Cell::Value(json::array(others)));
+        }
+        indicator.aggregation.word(group, terms::flag(own.aggregation.as_deref()));
+        let description = texts::value(&result.description, record.lang);
+        indicator.result_description.set_some(group, description.map(Cell::Value));
+        if !result_references.is_empty() {
+            indicator.result_references.set(group, Cell::Value(json::array(result_references)));
+        }
+        let own_class = filled(result.class.as_deref());
+        indicator.result_type.word(group, level.map(ResultType::code).or(own_class));
+        indicator.result_aggregation.word(group, terms::flag(result.aggregation.as_deref()));
     }
-    if !others.is_empty() {
-        indicator.baselines.set(group, Cell::Value(json::array(others)));
-    }
-    indicator.aggregation.word(group, terms::flag(own.aggregation.as_deref()));
-    let description = texts::value(&result.description, record.lang);
-    indicator.result_description.set_some(group, description.map(Cell::Value));
-    if !result_references.is_empty() {
-        indicator.result_references.set(group, Cell::Value(json::array(result_references)));
-    }
-    indicator.result_aggregation.word(group, terms::flag(result.aggregation.as_deref()));
     for (n, period) in own.periods.iter().enumerate() {
         rows.report.kept(Sort::Periods);
         let step = format!("{step}/period[{}]", n + 1);
@@ -124,6 +128,9 @@ struct Measures<'a> {
 
 fn goal(rows: &mut Rows, record: &Record<'_>, of: &Measures<'_>, target: &Measured<'_>, step: &str) {
     let place = Place { key: record.key, step, line: target.line };
+    if record.is_stated(step) {
+        return;
+    }
     let aim = value(&mut rows.report, place, target.value.as_deref(), of.wants_number);
     let (goal, group) = (&mut rows.columns.goal, rows.table.group("goal"));
     group.begin(record.number, step, target.line);
@@ -146,6 +153,9 @@ fn goal(rows: &mut Rows, record: &Record<'_>, of: &Measures<'_>, target: &Measur
 
 fn reached(rows: &mut Rows, record: &Record<'_>, of: &Measures<'_>, actual: &Measured<'_>, step: &str) {
     let place = Place { key: record.key, step, line: actual.line };
+    if record.is_stated(step) {
+        return;
+    }
     let reached = value(&mut rows.report, place, actual.value.as_deref(), of.wants_number);
     let (result, group) = (&mut rows.columns.result, rows.table.group("result"));
     group.begin(record.number, step, actual.line);

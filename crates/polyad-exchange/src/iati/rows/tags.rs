@@ -166,6 +166,9 @@ fn sets<'a>(kind: Kind, elements: &'a [Coded<'a>]) -> Vec<Set<'a>> {
 }
 
 fn row(rows: &mut Rows, record: &Record<'_>, kind: Kind, set: &Set<'_>, step: &str, codes: Value) {
+    if record.is_stated(step) {
+        return;
+    }
     let (vocabulary, scheme) = kind.scheme(set.vocabulary);
     let (tag, group) = (&mut rows.columns.tag, rows.table.group("tag"));
     group.begin(record.number, step, set.first.1);

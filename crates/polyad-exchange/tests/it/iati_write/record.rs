@@ -1,0 +1,1 @@
+//! Partnerships of the record as activities.
