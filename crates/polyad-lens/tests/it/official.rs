@@ -264,7 +264,7 @@ fn coverage_shows_official_values_beside_results_and_counts_results_of_independe
     };
     let state = published_by("World Bank", "");
     let (verified, official, lacks) = row(&state, &[]);
-    assert_eq!(official, "90 % in 2020: World Bank, Access".replace(' ', " "));
+    assert_eq!(official.replace('\u{a0}', " "), "90 % in 2020: World Bank, Access");
     // That the world reached it is no result of the partnership.
     assert_eq!((verified.as_str(), lacks.as_str()), ("0", "money; a verified result"));
     // Values up to the launch of 2010 say nothing of it; nor does a publisher with a seat, or none of the list.
