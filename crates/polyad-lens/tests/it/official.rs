@@ -268,9 +268,9 @@ fn coverage_shows_official_values_beside_results_and_counts_results_of_independe
     // That the world reached it is no result of the partnership.
     assert_eq!((verified.as_str(), lacks.as_str()), ("0", "money; a verified result"));
     // Values up to the launch of 2010 say nothing of it; nor does a publisher with a seat, or none of the list.
-    assert_eq!(row(&state, &[("as_of", "2012")]).1, "–");
-    assert_eq!(row(&published_by("World Bank", "seat bank p"), &[]).1, "–");
-    assert_eq!(row(&published_by("Our World in Data", ""), &[]).1, "–");
+    assert_eq!(row(&state, &[("as_of", "2012")]).1, "");
+    assert_eq!(row(&published_by("World Bank", "seat bank p"), &[]).1, "");
+    assert_eq!(row(&published_by("Our World in Data", ""), &[]).1, "");
 }
 
 /// A result of the goal, in a file that `publisher` is said to publish.
