@@ -50,6 +50,10 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     let currency = currency.map_err(|_| BadParam::new("currency", "is a currency of ISO 4217 such as EUR"))?;
     let on = params.get("date").map(|text| text.parse::<PartialDate>()).transpose();
     let on = on.map_err(|_| BadParam::new("date", "is a date: YYYY, YYYY-MM or YYYY-MM-DD"))?;
+    if let Some(key) = pricing.rates.filter(|key| state.dataset(key).is_none()) {
+        let hex: String = key.0.iter().map(|byte| format!("{byte:02x}")).collect();
+        return Err(BadParam::new("rates", format!("no dataset of the key {hex} is on record")));
+    }
     let rates = Rates::of(state, pricing.rates);
     let view = View::begin(&INFO, state, params);
     let Some(on) = on.or_else(|| facts::newest_day(state)) else {

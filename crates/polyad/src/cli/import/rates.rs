@@ -36,7 +36,9 @@ impl Rates {
         options.extend(self.layout.map(|layout| ("layout".to_owned(), json!(layout))));
         options.extend(self.base.map(|base| ("base".to_owned(), json!(base))));
         for pair in &self.option {
-            let Some((name, value)) = pair.split_once('=') else { bail!("--option {pair}: written NAME=VALUE") };
+            let Some((name, value)) = pair.split_once('=') else {
+                bail!("--option {pair}: written NAME=VALUE")
+            };
             options.insert(name.to_owned(), json!(value));
         }
         Ok((self.files, options, self.about))
