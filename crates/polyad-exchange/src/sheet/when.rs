@@ -106,7 +106,7 @@ fn by_format(text: &str, format: &str) -> Option<String> {
 fn month_of(name: &str) -> Option<u32> {
     let fits = |whole: &&str| **whole == *name || (name.len() >= 3 && whole.starts_with(name));
     // `jui` begins two months of the French year.
-    let found: Vec<usize> = (0..12).filter(|month| MONTHS[*month].iter().any(|whole| fits(&whole))).collect();
+    let found: Vec<usize> = (0..12).filter(|month| MONTHS[*month].iter().any(&fits)).collect();
     match found[..] {
         [month] => Some(month as u32 + 1),
         _ => None,

@@ -59,7 +59,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, WorkbookError> {
 }
 
 fn text_of(bytes: &[u8]) -> Result<Cow<'_, str>, WorkbookError> {
-    if bytes.starts_with(&[0xFF, 0xFE]) {
+    // The mark decides which of the two orders it is.
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Ok(UTF_16LE.decode(bytes).0);
     }
     let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -112,6 +113,8 @@ mod tests {
             ["3: 1=x 2=y", "5: 2=two\nlines", "6: 1=z"]
         );
         assert_eq!(places("\u{FEFF}a\tb\n"), ["1: 1=a 2=b"]);
+        let wide: Vec<u8> = "\u{FEFF}a,b\n".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(read(&wide).unwrap().rows[0].cells.len(), 2);
         assert_eq!(read(b" \n").unwrap_err().code, "file-empty");
         assert_eq!(read(b"caf\xE9").unwrap_err().code, "text-not-utf8");
     }

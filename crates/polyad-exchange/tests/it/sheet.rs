@@ -17,14 +17,14 @@ fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     let mut book = xlsx::Workbook::new();
     for (name, text) in sheets {
         let sheet = book.add_worksheet();
-        sheet.set_name(*name).unwrap();
+        sheet.set_name(*name).expect("as the test made it");
         for (row, line) in text.lines().enumerate() {
             for (column, cell) in line.split('|').map(str::trim).enumerate() {
                 write(sheet, row as u32, column as u16, cell);
             }
         }
     }
-    book.save_to_buffer().unwrap()
+    book.save_to_buffer().expect("as the test made it")
 }
 
 fn write(sheet: &mut xlsx::Worksheet, row: u32, column: u16, cell: &str) {
@@ -32,14 +32,14 @@ fn write(sheet: &mut xlsx::Worksheet, row: u32, column: u16, cell: &str) {
         return;
     }
     match (cell.strip_prefix('\''), cell.parse::<f64>()) {
-        (Some(text), _) => sheet.write_string(row, column, text).unwrap(),
-        (None, Ok(number)) => sheet.write_number(row, column, number).unwrap(),
-        (None, Err(_)) => sheet.write_string(row, column, cell).unwrap(),
+        (Some(text), _) => sheet.write_string(row, column, text).expect("as the test made it"),
+        (None, Ok(number)) => sheet.write_number(row, column, number).expect("as the test made it"),
+        (None, Err(_)) => sheet.write_string(row, column, cell).expect("as the test made it"),
     };
 }
 
 fn guessed(bytes: &[u8], told: &Told) -> Guess {
-    guess(&Workbook::read(bytes).unwrap(), told)
+    guess(&Workbook::read(bytes).expect("as the test made it"), told)
 }
 
 /// Reads a workbook by the mapping that is guessed.

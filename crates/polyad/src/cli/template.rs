@@ -29,7 +29,9 @@ impl Template {
     pub(crate) fn run(self) -> Result<Outcome> {
         let shown = self.file.display();
         if self.file.extension().is_none_or(|extension| !extension.eq_ignore_ascii_case("xlsx")) {
-            bail!("{shown}: a template is an .xlsx file; LibreOffice and others open it and may save it as .ods");
+            bail!(
+                "{shown}: a template is an .xlsx file; LibreOffice and others open it and may save it as .ods"
+            );
         }
         if self.file.exists() && !self.force {
             bail!("{shown} is there already; --force writes over it");

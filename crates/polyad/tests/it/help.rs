@@ -10,6 +10,7 @@ const VERBS: &[&[&str]] = &[
     &["import", "series"],
     &["import", "rates"],
     &["import", "deflators"],
+    &["import", "sheet"],
     &["import", "iati"],
     &["import", "atlas"],
     &["show"],
@@ -24,6 +25,8 @@ const VERBS: &[&[&str]] = &[
     &["log", "verify"],
     &["export"],
     &["export", "csv"],
+    &["export", "xlsx"],
+    &["template"],
 ];
 
 #[test]

@@ -69,6 +69,10 @@ fn a_guess_is_shown_and_nothing_is_imported_before_it_is_confirmed() {
     let opened = run(&["--data", path(&data), "show", &row]);
     let opened = said(&opened);
     assert!(opened.contains("1234.50") && opened.contains("NOK"), "{opened}");
+    assert!(
+        opened.contains("A Norway | B 1.234,50 | C NOK"),
+        "the row's cells as they stand in the file: {opened}"
+    );
 }
 
 #[test]

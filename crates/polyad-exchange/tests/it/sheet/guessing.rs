@@ -24,7 +24,7 @@ fn check(sheets: &[(&str, &str)], told: &Told, expected: Expect) {
 }
 
 fn gavi() -> Told {
-    Told { partnership: Some(Ref::atlas("gavi").unwrap()), ..Told::default() }
+    Told { partnership: Some(Ref::atlas("gavi").expect("as the test made it")), ..Told::default() }
 }
 
 #[test]

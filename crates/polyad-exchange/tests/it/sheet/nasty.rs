@@ -54,30 +54,30 @@ fn formulas_errors_merged_and_hidden_cells() {
     let none = xlsx::Format::new();
     sheet.merge_range(4, 0, 5, 0, "Norway", &none).unwrap();
     sheet.write_formula(4, 1, xlsx::Formula::new("=1.1*1.1").set_result("1.2100000000000002")).unwrap();
-    sheet.write_datetime_with_format(4, 2, &date(1), &day).unwrap();
+    sheet.write_datetime_with_format(4, 2, date(1), &day).unwrap();
     sheet.write_string(4, 3, "versé").unwrap();
     sheet.write_number(5, 1, 0.3).unwrap();
-    sheet.write_datetime_with_format(5, 2, &date(2), &day).unwrap();
+    sheet.write_datetime_with_format(5, 2, date(2), &day).unwrap();
     sheet.write_string(5, 3, "in kind, by barge").unwrap();
     sheet.write_string(6, 0, "Sweden").unwrap();
     sheet.write_formula(6, 1, xlsx::Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
-    sheet.write_datetime_with_format(6, 2, &date(3), &day).unwrap();
+    sheet.write_datetime_with_format(6, 2, date(3), &day).unwrap();
     sheet.write_string(7, 0, "Chad").unwrap();
     sheet.merge_range(7, 1, 8, 1, "", &none).unwrap();
     sheet
         .write_number_with_format(7, 1, 2.0, &xlsx::Format::new().set_num_format("[$USD] #,##0.00"))
         .unwrap();
-    sheet.write_datetime_with_format(7, 2, &date(4), &day).unwrap();
+    sheet.write_datetime_with_format(7, 2, date(4), &day).unwrap();
     // Seen by nobody, as it lies under a merged cell.
     sheet.write_number(8, 1, 99.0).unwrap();
     sheet.write_string(8, 0, "Mali").unwrap();
-    sheet.write_datetime_with_format(8, 2, &date(5), &day).unwrap();
+    sheet.write_datetime_with_format(8, 2, date(5), &day).unwrap();
     sheet.write_string(9, 0, "Peru").unwrap();
     sheet.write_number_with_format(9, 1, 0.5, &xlsx::Format::new().set_num_format("0.0%")).unwrap();
-    sheet.write_datetime_with_format(9, 2, &date(6), &day).unwrap();
+    sheet.write_datetime_with_format(9, 2, date(6), &day).unwrap();
     sheet.write_string(10, 0, "Fiji").unwrap();
     sheet.write_number(10, 1, 1.5).unwrap();
-    sheet.write_datetime_with_format(10, 2, &date(7), &day).unwrap();
+    sheet.write_datetime_with_format(10, 2, date(7), &day).unwrap();
     sheet.set_row_hidden(10).unwrap();
     let hidden = book.add_worksheet();
     hidden.set_name("Payments old").unwrap();
@@ -140,16 +140,16 @@ fn days_of_the_system_of_1904_are_four_years_later() {
 
 /// A workbook with its parts rewritten.
 fn with_part(bytes: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("as the test made it");
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     for number in 0..archive.len() {
-        let file = archive.by_index(number).unwrap();
+        let file = archive.by_index(number).expect("as the test made it");
         let name = file.name().to_owned();
-        let text = std::io::read_to_string(file).unwrap();
-        out.start_file(&name, SimpleFileOptions::default()).unwrap();
-        out.write_all(change(&name, text).as_bytes()).unwrap();
+        let text = std::io::read_to_string(file).expect("as the test made it");
+        out.start_file(&name, SimpleFileOptions::default()).expect("as the test made it");
+        out.write_all(change(&name, text).as_bytes()).expect("as the test made it");
     }
-    out.finish().unwrap().into_inner()
+    out.finish().expect("as the test made it").into_inner()
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn an_entity_of_the_files_own_making_is_not_expanded() {
 
 /// The one finding about the file as a whole.
 fn refused(bytes: &[u8], options: &str) -> String {
-    let (table, report) = SheetReader.read(bytes, &json::parse(options).unwrap());
+    let (table, report) = SheetReader.read(bytes, &json::parse(options).expect("as the test made it"));
     assert!(table.is_empty());
     let finding = &report.findings[0];
     format!("{}: {}", finding.code, finding.message)

@@ -8,7 +8,7 @@ use std::process::Command;
 /// A folder with `facts.xlsx` and `facts.ods`; `None`, said aloud, where Python has not the libraries.
 fn written(test: &str) -> Option<PathBuf> {
     let folder = std::env::temp_dir().join(format!("polyad-sheet-oracle-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::create_dir_all(&folder).expect("as the test made it");
     let script = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/oracle/sheet.py");
     let run = Command::new("python3").arg(script).arg(&folder).output();
     let failed = match run {

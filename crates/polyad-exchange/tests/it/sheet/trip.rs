@@ -45,8 +45,12 @@ fn of_row(row: Row<'_>) -> String {
 
 /// Writes and reads back; the tables must be the facts, in their order.
 fn check_trip(state: &State, of: &Of) -> u64 {
-    let bytes = write_xlsx(state, of).unwrap();
-    assert_eq!(bytes, write_xlsx(state, of).unwrap(), "the same facts give the same bytes");
+    let bytes = write_xlsx(state, of).expect("as the test made it");
+    assert_eq!(
+        bytes,
+        write_xlsx(state, of).expect("as the test made it"),
+        "the same facts give the same bytes"
+    );
     let guess = guessed(&bytes, &Told::default());
     let unknown: Vec<_> = guess
         .not_read
@@ -144,7 +148,10 @@ impl TableSource for Tables {
 /// The atlas of the repository, as the datasets of a node.
 fn atlas() -> State {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../atlas/partnerships");
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("as the test made it")
+        .map(|entry| entry.expect("as the test made it").path())
+        .collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
     files.sort();
     // The statement pins a stand-in: what the fold takes over is the table.
@@ -152,8 +159,10 @@ fn atlas() -> State {
     let ledger: Ledger = polyad_fixture::ledger(&lines);
     let mut tables = HashMap::new();
     for (sha256, bytes) in &ledger.blobs {
-        let number: usize = std::str::from_utf8(bytes).unwrap().parse().unwrap();
-        let (table, report) = AtlasReader.read(&std::fs::read(&files[number]).unwrap(), &no_options());
+        let number: usize =
+            std::str::from_utf8(bytes).expect("as the test made it").parse().expect("as the test made it");
+        let (table, report) =
+            AtlasReader.read(&std::fs::read(&files[number]).expect("as the test made it"), &no_options());
         let loaded = LoadedTable {
             table: Arc::new(table),
             report: Arc::new(report),

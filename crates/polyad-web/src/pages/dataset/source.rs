@@ -1,6 +1,8 @@
 //! What may be shown of the file around a row: the record it lies in, its own element marked; of files without
 //! records some lines.
 
+mod cells;
+
 use super::raw::{self, Piece};
 use crate::ask::Ask;
 use crate::error::Problem;
@@ -54,6 +56,7 @@ pub(super) fn of(ask: &Ask, dataset: &Dataset, row: Row<'_>) -> Result<Source, P
             let text = record_text(ask, dataset, &hash, record)?;
             Ok(text.map_or(Source::Absent, |text| Source::Record(shown(ask, text, row, record))))
         }
+        None if dataset.format == polyad_exchange::sheet::FORMAT => cells::around(ask, &hash, row),
         None => lines_around(ask, &hash, row.line()),
     }
 }
