@@ -53,7 +53,7 @@ lens! {
     /// lateness.
     ///
     /// Words, the first that fits: withdrawn; cannot be told (in words alone, or paid in other money); over-fulfilled;
-    /// kept; due, no payment on record; not yet due; paid in part, no date stated; on time so far (all that is due is
+    /// kept; due, no payment on record; not yet due; no last day stated; on time so far (all that is due is
     /// paid); behind an even pace (no instalments, before the end); late. A payment that nobody filed is not zero: with
     /// nothing on record as paid there is no ratio and no lateness.
     ///

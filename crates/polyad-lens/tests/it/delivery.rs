@@ -267,9 +267,9 @@ fn each_word_has_its_rule() {
             Two ships | Firm | Fund | Fund | 2022 | 2022 to 2023 | cannot be told | – | – | – | – | – | – | – | – | – | – | – | – | –
             €4 | Firm | Fund | – | 2022 | 2022 to 2023 | cannot be told | – | – | no exchange rate on record | no exchange rate on record | no exchange rate on record | €4 | no exchange rate on record | no exchange rate on record | – | no exchange rate on record | not reported | – | part
             NOK 10 | Norway | Fund | – | 2022 | 2022 to 2023 | kept | – | – | NOK 10 | NOK 10 | 1 | NOK 10 | 1 | NOK 0 | – | 0 days | not reported | – | part
-            €4 | Firm | Fund | – | 2021 | 2021 to 2022 | late | – | – | €3 | €3 | 0.75 | €4 | 0.75 | €1 | 912 | over 252 days | not reported | – | part
-            US$5 | Chad | Fund | – | 2024 | since 2024 | paid in part, no date stated | – | – | US$1 | US$1 | 0.2 | no date on record | no date on record | no date on record | – | no date on record | not reported | – | part
-            US$7 | Chad | Fund | – | 2022 | 2022 to 2023 | due, no payment on record | – | – | not reported | not reported | not reported | US$7 | not reported | not reported | 547 | not reported | not reported | – | part
+            €4 | Firm | Fund | – | 2021 | 2021 to 2022 | late | – | – | €3 | €3 | 0.75 | €4 | 0.75 | €1 | 912 days | over 252 days | not reported | – | part
+            US$5 | Chad | Fund | – | 2024 | since 2024 | no last day stated | – | – | US$1 | US$1 | 0.2 | no date on record | no date on record | no date on record | – | no date on record | not reported | – | part
+            US$7 | Chad | Fund | – | 2022 | 2022 to 2023 | due, no payment on record | – | – | not reported | not reported | not reported | US$7 | not reported | not reported | 547 days | not reported | not reported | – | part
             US$8 | Chad | Fund | – | 2024 | 2030 to 2031 | not yet due | – | – | not reported | not reported | not reported | US$0 | not reported | not reported | – | not reported | not reported | – | part
             US$10 | Firm | Fund | – | 2022 | 2022 to 2023 | over-fulfilled | – | – | US$12 | US$12 | 1.2 | US$10 | 1.2 | US$0 | – | 30 days | not reported | – | part
             NOK 20 | Norway | Fund | – | 2022 | 2022 to 2023 | withdrawn | – | – | not reported | not reported | not reported | does not apply | does not apply | does not apply | – | does not apply | not reported | – | part
@@ -279,8 +279,8 @@ fn each_word_has_its_rule() {
             NOK | 1 pledge | 0 pledges | 2 pledges | NOK 10 | NOK 50 | not reported | NOK 10 | NOK 10 | NOK 10 | NOK 0 | not reported | 1 | 0.167 | nothing recorded | 1 | 0 days
             USD | 5 pledges | 0 pledges | 0 pledges | US$39 | nothing recorded | not reported | US$14 (between US$14 and US$29) | US$14 | US$20.4 | US$0 | not reported | 0.359 (between 0.359 and 0.744) | 0.359 (between 0.359 and 0.744) | nothing recorded | 0.973 | 27.3 days
             [late]
-            Firm | EUR | €1 | 912 | over 252 days | 1 pledge | 0 pledges
-            Chad | USD | not reported | 547 | not reported | 0 pledges | 1 pledge
+            Firm | EUR | €1 | 912 days | over 252 days | 1 pledge | 0 pledges
+            Chad | USD | not reported | 547 days | not reported | 0 pledges | 1 pledge
             [unpledged]
             Chad | EUR | €98 | – | no base to compare with | unpledged
             Chad | USD | US$99 | US$9; US$5; US$7; US$8 | not reported | not assigned

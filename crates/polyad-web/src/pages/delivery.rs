@@ -24,7 +24,7 @@ const STANDINGS: [(&str, &str); 10] = [
     ("behind", "Behind an even pace"),
     ("on-time", "On time so far"),
     ("not-due", "Not yet due"),
-    ("no-date", "Paid in part, no date stated"),
+    ("no-date", "No last day stated"),
     ("kept", "Kept"),
     ("over-fulfilled", "Over-fulfilled"),
     ("withdrawn", "Withdrawn"),
@@ -228,7 +228,7 @@ fn line(view: &View, block: usize, table: &Table, r: usize, row: &Row) -> Markup
                 @match cell("pledged") { Cell::Text(words) => { (words) } _ => { (show("pledged")) } }
                 span.sub {
                     @if known("period") { (show("period")) ". " }
-                    @if let Some(own) = &own { a href=(own) aria-label=(format!("The life of this pledge, {}", cell("by").plain())) { "Its life" } }
+                    @if let Some(own) = &own { a href=(own) aria-label=(format!("Its life: the pledge of {}", cell("by").plain())) { "Its life" } }
                 }
             }
             td data-l="From and to" { (show("by")) " to " (show("to")) @if known("partnership") && cell("partnership").plain() != cell("to").plain() { span.sub { "within " (show("partnership")) } } }
@@ -240,7 +240,7 @@ fn line(view: &View, block: usize, table: &Table, r: usize, row: &Row) -> Markup
             td.r data-l="Due and open" { @if valued("open") || known("open") { (show("open")) } @else { span.nil { "None" } } }
             td.r data-l="Days late" {
                 (show("days_late"))
-                @if known("days_open") { span.sub { "open for " (cell("days_open").plain()) } }
+                @if known("days_open") { span.sub { "open for " (show("days_open")) } }
             }
         }
     }
@@ -256,7 +256,7 @@ pub(super) fn standing(word: &str) -> Markup {
     let class = match word {
         "kept" | "over-fulfilled" | "on time so far" => "st st-ok",
         "late" => "st st-bad",
-        "behind an even pace" | "paid in part, no date stated" => "st st-warn",
+        "behind an even pace" => "st st-warn",
         _ => "st st-none",
     };
     let mut letters = word.chars();

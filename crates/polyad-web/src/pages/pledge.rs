@@ -22,7 +22,10 @@ const LARGE: [&str; 6] = ["Pledged", "Paid", "Due", "Due and open", "Paid of due
 
 fn show(ask: &Ask) -> Result<Answer, Problem> {
     let decoded = address::decode(&ask.rest, false).unwrap_or_default();
-    let named: Ref = decoded.parse().map_err(|_| missing(&decoded))?;
+    // A row's locator keeps its escapes; an address that somebody pasted may have more of them.
+    let known = |name: &Ref| ask.state.fact(name).is_some();
+    let read = [ask.rest.as_str(), &decoded].into_iter().filter_map(|text| text.parse::<Ref>().ok());
+    let named: Ref = read.into_iter().find(known).ok_or_else(|| missing(&decoded))?;
     let chosen = CHOICES.iter().filter_map(|name| Some((*name, ask.query.get(name)?)));
     let text = named.to_string();
     let params = Params::new(chosen.chain([("pledge", text.as_str())]));
@@ -60,7 +63,7 @@ fn body(ask: &Ask, view: &View, named: &Ref) -> Markup {
             p.hint { (view.subtitle) }
             p.actions {
                 (part::data_links(ask, &own, true))
-                a href=(address::fact(named)) { "The statement itself" }
+                a href=(address::fact(named)) { @if named.statement().is_some() { "The statement itself" } @else { "The row itself" } }
                 a href=(format!("{own}?at={}", ask.at())) { "Cite this page as it stands" }
             }
         }

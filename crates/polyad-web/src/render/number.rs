@@ -85,6 +85,10 @@ fn float_words(value: f64) -> String {
     if !value.is_finite() {
         return value.to_string();
     }
+    // A large amount that was converted or divided is read like any other.
+    if let Some(whole) = (value.abs() >= 1e6).then(|| format!("{value:.0}").parse().ok()).flatten() {
+        return in_words(whole, None);
+    }
     let magnitude = if value == 0.0 { 0 } else { value.abs().log10().floor() as i32 };
     let decimals = (2 - magnitude).clamp(0, 8) as usize;
     let text = format!("{value:.decimals$}");

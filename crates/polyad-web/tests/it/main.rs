@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod api;
+mod delivery;
 mod escaping;
 mod goal;
 mod headers;

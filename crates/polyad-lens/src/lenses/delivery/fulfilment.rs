@@ -28,7 +28,7 @@ pub(crate) enum Standing {
     Unreported,
     /// Nothing is due yet, and nothing is paid.
     NotDue,
-    /// Some of it is paid, and no day is stated for the rest.
+    /// Not all of it is paid, and no day is stated by which it is due.
     NoDate,
     /// An instalment, or the end of the period, has passed with money open.
     Late,
@@ -216,6 +216,11 @@ impl<'a> Fulfilment<'a> {
         Amount::sum(&unit, &open).map(|open| open.measure())
     }
 
+    /// Days since the oldest open lot was due, as a figure.
+    pub(crate) fn days_open_measure(&self) -> Option<Measure> {
+        self.days_open().map(days_open)
+    }
+
     /// Days since the oldest open lot was due.
     pub(crate) fn days_open(&self) -> Option<i64> {
         if self.is_withdrawn() {
@@ -235,7 +240,8 @@ impl<'a> Fulfilment<'a> {
         match (paid.value, paid.status) {
             (None, Status::NotAssessable(Reason::Missing)) => match due.value {
                 Some(due) if due.to_f64() > 0.0 => Standing::Unreported,
-                _ => Standing::NotDue,
+                Some(_) => Standing::NotDue,
+                None => Standing::NoDate,
             },
             (None, _) => Standing::CannotTell,
             (Some(paid), _) if less(pledged, paid) => Standing::OverFulfilled,
@@ -361,6 +367,16 @@ impl<'a> Fulfilment<'a> {
     }
 }
 
+/// Days that something has been open, reckoned from two dates that the statements name.
+pub(crate) fn days_open(days: i64) -> Measure {
+    let value = Number::Exact(polyad_model::Exact::from(days));
+    let term = Term::Parameter {
+        name: "days from the oldest open due date to the day asked about".to_owned(),
+        value,
+    };
+    Measure::ok(value, Unit::Code("days".to_owned()), term)
+}
+
 /// A lot as an amount.
 pub(crate) fn lot_amount(lot: &Lot, unit: &Unit) -> Amount {
     Amount { value: Number::Exact(lot.amount), unit: unit.clone(), term: lot.term.clone(), date: None }
@@ -446,7 +462,7 @@ impl Standing {
             Standing::Kept => "kept",
             Standing::Unreported => "due, no payment on record",
             Standing::NotDue => "not yet due",
-            Standing::NoDate => "paid in part, no date stated",
+            Standing::NoDate => "no last day stated",
             Standing::Late => "late",
             Standing::Behind => "behind an even pace",
             Standing::OnTime => "on time so far",

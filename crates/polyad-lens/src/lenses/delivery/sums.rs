@@ -6,7 +6,7 @@ use super::given::{self, Class, Given};
 use super::lots::Lot;
 use crate::facts;
 use crate::format::unit_words;
-use crate::measure::{Coverage, Measure, Number, Reason, Status, Unit};
+use crate::measure::{Coverage, Measure, Reason, Status, Unit};
 use crate::term::Term;
 use crate::view::{Cell, Chart, Table};
 use polyad_ledger::state::{EntityKind, Fact, State};
@@ -121,11 +121,12 @@ impl<'g, 'a> Group<'g, 'a> {
         let (Some(value), true) = (measure.value, known < self.parts.len()) else { return measure };
         let coverage = Some(Coverage { known: known as u64, expected: self.parts.len() as u64 });
         // What was paid in other money has no greatest value here.
-        let bounds = (known == reported.len()).then(|| {
-            let silent: f64 =
-                silent.iter().filter_map(|each| each.pledged()?.value).map(Number::to_f64).sum();
-            (value, Number::Float(value.to_f64() + silent))
+        let most = (known == reported.len()).then(|| {
+            let paid = Amount { value, unit: self.unit.clone(), term: measure.term.clone(), date: None };
+            let silent = silent.iter().filter_map(|each| each.promise.amount.clone().ok());
+            Amount::sum(&self.unit, &silent.chain([paid]).collect::<Vec<_>>())
         });
+        let bounds = most.flatten().map(|most| (value, most.value));
         Measure { status: Status::Partial, bounds, coverage, ..measure }
     }
 
@@ -484,7 +485,7 @@ pub(crate) fn late_givers(state: &State, found: &[Fulfilment<'_>]) -> Table {
                 by.as_ref().map_or(Cell::NotRecorded, |by| facts::entity(state, EntityKind::Actor, by)),
                 Cell::Text(unit_name(&unit)),
                 open_cell(&late, &unit),
-                oldest.map_or(Cell::NotRecorded, |days| Cell::Text(days.to_string())),
+                oldest.map_or(Cell::NotRecorded, |days| fulfilment::days_open(days).into()),
                 fulfilment::late(lots, missing).into(),
                 heads(&late).into(),
                 heads(&silent).into(),
