@@ -138,7 +138,12 @@ impl Catalogue {
                 Some(_) => 1,
                 None => 0,
             };
-            let (older, newer) = if rank(first) < rank(second) { (first, second) } else { (second, first) };
+            // Of two codes of full standing no list says which is the newer; they are suggested as a pair.
+            let (older, newer) = match rank(first).cmp(&rank(second)) {
+                std::cmp::Ordering::Less => (first, second),
+                std::cmp::Ordering::Greater => (second, first),
+                std::cmp::Ordering::Equal => continue,
+            };
             let reason = format!("lists give publisher `{slug}` of the Registry both {older} and {newer}");
             self.replaced.insert(older.clone(), (newer.clone(), reason.into()));
         }

@@ -157,10 +157,29 @@ fn by_name(mention: &Mention, catalogue: &Catalogue, context: &Context<'_>) -> O
         if found.any(|(other, _)| other != code) {
             return None;
         }
+        if !lives_where_its_class_says(mention, code, catalogue) {
+            return None;
+        }
         return read(Ref::external("org-id", code).ok()?, reason.to_owned());
     }
     let state = names::state_named(variants.first()?)?;
     read(Ref::external("iso3166-1", &state).ok()?, "the name of a state, or its government".to_owned())
+}
+
+/// A body of the class *NGOs of the donor country* is no namesake in another country.
+fn lives_where_its_class_says(mention: &Mention, code: &str, catalogue: &Catalogue) -> bool {
+    let class = mention.name.code_in("org-id").map(one_spelling);
+    if class.as_deref() != Some("XM-DAC-22000") {
+        return true;
+    }
+    let country = |code: &str| {
+        let known = catalogue.by_code.get(code).and_then(|known| known.country.clone());
+        known.or_else(|| {
+            code.get(..2).filter(|letters| country_by_alpha2(letters).is_some()).map(str::to_owned)
+        })
+    };
+    let donor = mention.reporter.as_ref().and_then(|reporter| reporter.code_in("org-id")).map(one_spelling);
+    donor.and_then(|donor| country(&donor)).is_some_and(|donor| country(code) == Some(donor))
 }
 
 fn nobody(level: Level, reason: &str) -> Reading {
