@@ -24,7 +24,7 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
             div.gap-m { (view::blocks(&view, "list", true)) }
             (list::pager(ask, "/actors", &view)?)
             (part::view_findings(&view.findings))
-            p.actions { (part::data_links(ask, "/actors", true)) a href="/methods/actors" { "How this list is made" } }
+            p.actions { (part::data_links(ask, "/actors", true)) a href="/methods/actors" { "How this list is made" } a href="/identities" { "One actor, many names" } }
         };
         Ok(("Actors".to_owned(), "Actors on record, found by search and filter".to_owned(), body))
     })

@@ -87,7 +87,7 @@ fn body(ask: &Ask, name: &Ref, title: &str, view: &View, checkable: &[View]) -> 
                                 div { dt { "Names as published" } dd { ul { @for row in names.rows.iter().take(8) { li { (row.cells[0].plain()) " " span.src { (row.cells[1].plain()) " times" } } } } } }
                             }
                         }
-                        div { dt { "The same name elsewhere" } dd { a href=(format!("/search?q={}", address::encode(title))) { "Search for it" } span.sub { "Candidates, not merged: a link statement joins two names." } } }
+                        div { dt { "The same name elsewhere" } dd { a href=(format!("/search?q={}", address::encode(title))) { "Search for it" } ", " a href=(format!("/identities?q={}", address::encode(title))) { "suggested pairs" } span.sub { "Candidates, not merged: a link statement joins two names." } } }
                         div { dt { "Ref" } dd { code.long { (name) } } }
                     }
                 }
