@@ -54,7 +54,7 @@ fn made<'r>(read: &'r Table, identifier: &str) -> BTreeMap<String, Row<'r>> {
     let rows = rows.filter_map(|row| {
         let locator = row.locator();
         // An identifier that looks like a place in a file goes by its place.
-        let key = row.record().map_or(identifier, |record| &record.key);
+        let key = row.record().map_or(identifier, |record| -> &str { record.key });
         Some((locator.strip_prefix(key)?.trim_start_matches('/').to_owned(), row))
     });
     rows.collect()

@@ -29,6 +29,9 @@ pub(super) fn project(project: Project<'_>) -> Sheet {
     let word = |field: &str| about.and_then(|fact| fact.word(field));
     let record = project.record();
     let reporter = record.and_then(|record| record.reporter).map(ToString::to_string);
+    let stated = project.facts("pledge").filter_map(|fact| fact.value("stated"));
+    let replaced: HashSet<String> =
+        stated.filter_map(|own| own.str_at("replaces").map(str::to_owned)).collect();
     let lines = OF_PROJECTS.iter().flat_map(|kind| project.facts(kind)).filter_map(|fact| {
         let Fact::Row(_, row) = fact else { return None };
         let step = row.locator().strip_prefix(&**row.record()?.key)?.trim_start_matches('/').to_owned();
@@ -36,8 +39,19 @@ pub(super) fn project(project: Project<'_>) -> Sheet {
         // A statement that was written out and read again is still that statement.
         let statement = row.word("statement").map(str::to_owned);
         let stated = row.value("stated").filter(|_| statement.is_some());
-        let fields_of = stated.unwrap_or_else(|| fields.clone());
-        Some(Line { kind: row.kind(), step, fields: fields_of, shown: fields, statement })
+        Some(match stated {
+            None => Line { kind: row.kind(), step, shown: fields.clone(), fields, statement: None },
+            Some(stated) => {
+                let is_replaced = statement.as_ref().is_some_and(|own| replaced.contains(own));
+                // The names that the file prints, and what the statement says in the columns of the standard.
+                let own = columns(row.kind(), &stated, is_replaced);
+                let members = fields.members().filter(|(name, _)| own.iter().all(|(own, _)| own != name));
+                let members = members.map(|(name, value)| (name, value.clone()));
+                let shown =
+                    json::object(members.chain(own.iter().map(|(name, value)| (*name, value.clone()))));
+                Line { kind: row.kind(), step, fields: stated, shown, statement }
+            }
+        })
     });
     Sheet {
         about: project.name().to_string(),
@@ -165,81 +179,93 @@ fn class(class: ActorClass) -> Option<&'static str> {
     })
 }
 
-/// A partnership in the columns of an activity.
-fn described(fact: Fact<'_>) -> Value {
-    let fields = json::object(fact.fields());
-    // What was launched and has not ended goes on; what has an end is closed. Nothing else tells the status.
-    let said = fields.str_at("status").map(str::to_owned);
-    let status = said.or_else(|| match (fields.get("launched"), fields.get("ended")) {
-        (_, Some(_)) => Some("closed".to_owned()),
-        (Some(_), None) => Some("implementation".to_owned()),
-        (None, None) => None,
-    });
-    let members = ["name", "purpose", "planned", "launched", "ended"];
-    let members = members.into_iter().filter_map(|name| Some((name, fields.get(name)?.clone())));
-    json::object(members.chain(status.map(|status| ("status", Value::from(status)))))
-}
-
-/// A fact of a partnership in the columns of a row, as far as the standard has an element for it.
-fn shown(state: &State, fact: Fact<'_>, is_replaced: bool) -> Value {
-    let fields = json::object(fact.fields());
-    match fact.kind() {
-        "seat" => seat(state, fact),
-        "pledge" if !is_replaced && fields.str_at("extent") != Some("total") => {
+/// What a statement says in the columns of a row of the standard, but for whom it names.
+///
+/// Whoever sits in a partnership carries it out, and a chair answers for it; guests have no role in the standard. What
+/// was launched and has not ended goes on, and what has an end is closed: nothing else tells a status. Totals and
+/// pledges that were raised or lowered have no element, since the standard would add them to others.
+fn columns(kind: &str, fields: &Value, is_replaced: bool) -> Vec<(&'static str, Value)> {
+    let stands_alone = is_replaced || fields.str_at("extent") == Some("total");
+    match kind {
+        "partnership" => {
+            let status = match (fields.str_at("status"), fields.get("launched"), fields.get("ended")) {
+                (Some(said), ..) => Some(said),
+                (None, _, Some(_)) => Some("closed"),
+                (None, Some(_), None) => Some("implementation"),
+                (None, None, None) => None,
+            };
+            status.map(|status| ("status", Value::from(status))).into_iter().collect()
+        }
+        "seat" => {
+            let role = match fields.str_at("role") {
+                Some("funder") => Some("Funding"),
+                Some("chair") => Some("Accountable"),
+                Some("member" | "partner" | "secretariat" | "implementer") => Some("Implementing"),
+                _ => None,
+            };
+            role.map(|role| ("iati_role", Value::from(role))).into_iter().collect()
+        }
+        "pledge" if !stands_alone => {
             // The day that the amount is of is the day on which it was promised.
             let day = fields.get("what").and_then(|what| day_at(what, "date"));
             let period = day.map(|day| ("period", json::object([("from", day)])));
-            let own = [("flow", Value::from("12"))].into_iter().chain(period);
-            given(state, fact, &fields, own.collect())
+            [("flow", Value::from("12"))].into_iter().chain(period).collect()
         }
-        "contribution" if fields.str_at("extent") != Some("total") => {
+        "contribution" if !stands_alone => {
             let flow = fields.str_at("flow").or(match fields.str_at("stage") {
                 Some("committed") => Some("2"),
                 Some("disbursed") => Some("3"),
                 Some("spent") => Some("4"),
                 _ => None,
             });
-            let when = fields.get("when").cloned().map(|when| ("when", when));
-            let own = flow.map(|flow| ("flow", Value::from(flow))).into_iter().chain(when);
-            given(state, fact, &fields, own.collect())
+            flow.map(|flow| ("flow", Value::from(flow))).into_iter().collect()
         }
-        "tag" => tag(&fields),
-        _ => json::object::<&str, Value>([]),
+        _ => Vec::new(),
     }
 }
 
-fn seat(state: &State, fact: Fact<'_>) -> Value {
-    // Whoever sits in a partnership carries it out; a chair answers for it. Guests have no role in the standard.
-    let role = match fact.word("role").as_deref() {
-        Some("funder") => Some("Funding"),
-        Some("chair") => Some("Accountable"),
-        Some("member" | "partner" | "secretariat" | "implementer") => Some("Implementing"),
-        _ => None,
-    };
-    let Some(actor) = fact.reference("actor") else { return json::object::<&str, Value>([]) };
-    let known = state.directory().find(state, EntityKind::Actor, &actor);
-    let members = [
-        ("iati_role", role.map(Value::from)),
-        ("actor", organisation_ref(state, &actor)),
-        ("actor_name", name_of(state, &actor)),
-        ("actor_type", known.and_then(|known| class(known.class?)).map(Value::from)),
-    ];
-    json::object(members.into_iter().filter_map(|(name, value)| Some((name, value?))))
+/// A partnership in the columns of an activity.
+fn described(fact: Fact<'_>) -> Value {
+    let fields = json::object(fact.fields());
+    let members = ["name", "purpose", "planned", "launched", "ended"];
+    let members = members.into_iter().filter_map(|name| Some((name, fields.get(name)?.clone())));
+    json::object(members.chain(columns("partnership", &fields, false)))
 }
 
-fn given(state: &State, fact: Fact<'_>, fields: &Value, own: Vec<(&'static str, Value)>) -> Value {
-    let mut members = own;
-    members.extend(fields.get("what").cloned().map(|what| ("what", what)));
-    for (field, name_field, class_field) in [("by", "by_name", "by_type"), ("to", "to_name", "to_type")] {
-        let Some(actor) = fact.reference(field) else { continue };
-        let known = state.directory().find(state, EntityKind::Actor, &actor);
-        members.extend(organisation_ref(state, &actor).map(|code| (field, code)));
-        members.extend(name_of(state, &actor).map(|name| (name_field, name)));
-        members.extend(
-            known.and_then(|known| class(known.class?)).map(|class| (class_field, Value::from(class))),
-        );
+/// A fact of a partnership in the columns of a row, as far as the standard has an element for it.
+fn shown(state: &State, fact: Fact<'_>, is_replaced: bool) -> Value {
+    let fields = json::object(fact.fields());
+    let mut members = columns(fact.kind(), &fields, is_replaced);
+    match fact.kind() {
+        "seat" => members.extend(party(state, fact, "actor", "actor_name", "actor_type")),
+        "pledge" | "contribution" => {
+            let own = ["what", "when"].into_iter().filter_map(|name| Some((name, fields.get(name)?.clone())));
+            members.extend(own);
+            members.extend(party(state, fact, "by", "by_name", "by_type"));
+            members.extend(party(state, fact, "to", "to_name", "to_type"));
+        }
+        "tag" => return tag(&fields),
+        _ => {}
     }
     json::object(members)
+}
+
+/// A body that a fact names: its identifier, name and kind.
+fn party(
+    state: &State,
+    fact: Fact<'_>,
+    field: &'static str,
+    name_field: &'static str,
+    class_field: &'static str,
+) -> Vec<(&'static str, Value)> {
+    let Some(actor) = fact.reference(field) else { return Vec::new() };
+    let known = state.directory().find(state, EntityKind::Actor, &actor);
+    let members = [
+        (field, organisation_ref(state, &actor)),
+        (name_field, name_of(state, &actor)),
+        (class_field, known.and_then(|known| class(known.class?)).map(Value::from)),
+    ];
+    members.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
 }
 
 /// A tag of a partnership by the lists of the standard.

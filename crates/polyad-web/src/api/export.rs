@@ -1,6 +1,8 @@
 //! `GET /api/v1/export/facts.jsonl`, `/api/v1/export/{kind}.csv` and `/api/v1/export/{kind}.parquet`: facts in force,
-//! all of them, of the record, of projects (`?of=projects`) or of one dataset (`?of={key}`).
+//! all of them, of the record, of projects (`?of=projects`) or of one dataset (`?of={key}`); and
+//! `/api/v1/export/iati.xml`: activities of a partnership, a project or an actor (`?of=`), or all of them.
 
+mod iati;
 mod xlsx;
 
 use super::refused;
@@ -43,6 +45,9 @@ fn export(app: &App, path: &str, query: &str) -> Result<Response, Problem> {
     let (state, _) = ask::state_at(&app.node.snapshot(), &query)?;
     if file == xlsx::FILE {
         return xlsx::tables(&query, &state);
+    }
+    if file == iati::FILE {
+        return iati::activities(&state, query.get("of"));
     }
     let scope = scope(&query, &state)?;
     let failed = |error: std::io::Error| {

@@ -1,4 +1,6 @@
-//! `polyad export jsonl|csv|parquet|xlsx`: the record as files.
+//! `polyad export jsonl|csv|parquet|xlsx|iati`: the record as files.
+
+mod iati;
 
 use crate::config::{Config, NodeFlags};
 use crate::desk::Desk;
@@ -11,7 +13,7 @@ use std::path::PathBuf;
 /// Write the record out
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  polyad export jsonl > facts.jsonl\n  polyad export csv seat --out seats.csv\n  polyad export csv contribution --of projects --out transactions.csv\n  polyad export xlsx --of gavi --out gavi.xlsx"
+    after_help = "Examples:\n  polyad export jsonl > facts.jsonl\n  polyad export csv seat --out seats.csv\n  polyad export csv contribution --of projects --out transactions.csv\n  polyad export xlsx --of gavi --out gavi.xlsx\n  polyad export iati --of gavi --out gavi.xml"
 )]
 pub(crate) struct Export {
     #[command(subcommand)]
@@ -38,6 +40,21 @@ enum ExportFormat {
     },
     /// A workbook with one sheet a table and its sources; `--of` takes a partnership too: its Ref, or a slug of the atlas
     Xlsx(Target),
+    /// Partnerships and projects as activities of IATI 2.03; says on standard error which are not written, and why
+    Iati(Activities),
+}
+
+#[derive(Debug, Args)]
+struct Activities {
+    /// Whose: a partnership, a project or an actor by its Ref or slug, or all
+    #[arg(long, value_name = "PARTNERSHIP|PROJECT|ACTOR|all")]
+    of: String,
+    /// File to write [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Read the record as it was at this tree size
+    #[arg(long, value_name = "SIZE")]
+    at: Option<u64>,
 }
 
 #[derive(Debug, Args)]
@@ -57,6 +74,9 @@ impl Export {
     pub(crate) fn run(self, flags: &NodeFlags) -> Result<Outcome> {
         let (path, target) = match self.format {
             ExportFormat::Jsonl(target) => ("/api/v1/export/facts.jsonl".to_owned(), target),
+            ExportFormat::Iati(Activities { of, out, at }) => {
+                ("/api/v1/export/iati.xml".to_owned(), Target { of, out, at })
+            }
             ExportFormat::Xlsx(target) => ("/api/v1/export/tables.xlsx".to_owned(), target),
             ExportFormat::Csv { kind, target } => {
                 (format!("/api/v1/export/{}.csv", super::encode(&kind)), target)
@@ -70,6 +90,7 @@ impl Export {
         let answer = desk.get(&format!("{path}?of={}{at}", super::encode(&target.of)));
         desk.close();
         let answer = answer?.or_refusal()?;
+        iati::refusals(&answer.body).iter().for_each(|line| eprintln!("{line}"));
         match &target.out {
             None => terminal::print_bytes(&answer.body)?,
             Some(file) => {

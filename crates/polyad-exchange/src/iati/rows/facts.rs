@@ -3,8 +3,8 @@
 //! An element `polyad:fact` has the fields of a row as JSON, and the step of the element that tells the same in the
 //! standard's words. The row is then the one that is stated; the element is for those who read the standard alone.
 
-use super::{Record, Rows};
-use crate::iati::activity::{Activity, StatedFact};
+use super::{Record, Rows, participants, texts};
+use crate::iati::activity::{Activity, Organisation, StatedFact};
 use crate::iati::report::{Place, Sort};
 use polyad_ledger::json::{self, Limits, Value};
 use polyad_ledger::reading::{self, Amount};
@@ -46,7 +46,8 @@ pub(super) fn rows(rows: &mut Rows, record: &Record<'_>, activity: &Activity<'_>
                 if let Some(sort) = sort {
                     rows.report.kept(sort);
                 }
-                row(rows, record, kind, own, fact, &fields);
+                let names = fact.statement.as_ref().map(|_| names(&fact.step, activity)).unwrap_or_default();
+                row(rows, record, kind, own, fact, &fields, names);
             }
             _ => {
                 let message =
@@ -67,6 +68,7 @@ fn row(
     own: &str,
     fact: &StatedFact<'_>,
     fields: &Value,
+    names: Vec<(&'static str, String)>,
 ) {
     let mut cells = Vec::new();
     for (name, value) in fields.members().filter(|(name, _)| *name != own) {
@@ -77,6 +79,9 @@ fn row(
     group.begin(record.number, &fact.step, fact.line);
     // Whatever it says of others, it is a row of this activity.
     cells.extend(record.about.filter(|_| !own.is_empty()).map(|about| (own, Cell::Name(about))));
+    // What the element calls those whom the statement names by Refs of its record.
+    let names = names.iter().filter(|(name, _)| fields.get(name).is_none());
+    cells.extend(names.map(|(name, words)| (*name, Cell::Word(words.as_str()))));
     for (name, cell) in cells {
         if let Some(slot) = rows.columns.find(kind, name) {
             slot.set(group, cell);
@@ -86,6 +91,31 @@ fn row(
         let origin = rows.columns.origins.entry(kind).or_default();
         origin.statement.set(group, Cell::Word(statement));
         origin.stated.set(group, Cell::Value(fields.clone()));
+    }
+}
+
+/// Names and kinds of bodies that the element of a step prints, by column.
+fn names(step: &str, activity: &Activity<'_>) -> Vec<(&'static str, String)> {
+    let of = |own: Option<&Organisation<'_>>, columns: [&'static str; 2]| {
+        let name = own.and_then(|own| texts::first(&own.names)).map(|name| name.into_owned());
+        let class = own.and_then(|own| participants::class(own.class.as_deref())).map(str::to_owned);
+        columns.into_iter().zip([name, class]).filter_map(|(column, word)| Some((column, word?))).collect()
+    };
+    if step.is_empty() {
+        return of(activity.reporting.first(), ["reporter_name", "reporter_type"]);
+    }
+    let nth = step.split_once('[').and_then(|(name, rest)| {
+        Some((name, rest.strip_suffix(']')?.parse::<usize>().ok()?.checked_sub(1)?))
+    });
+    match nth {
+        Some(("participating-org", n)) => of(activity.participating.get(n), ["actor_name", "actor_type"]),
+        Some(("transaction", n)) => {
+            let own = activity.transactions.get(n);
+            let mut names: Vec<_> = of(own.and_then(|own| own.provider.as_ref()), ["by_name", "by_type"]);
+            names.extend::<Vec<_>>(of(own.and_then(|own| own.receiver.as_ref()), ["to_name", "to_type"]));
+            names
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Where the schema of activities may lie under `POLYAD_DATA`.
-const PLACES: [&str; 3] =
-    ["iati/schema/iati-activities-schema.xsd", "iati/iati-activities-schema.xsd", "iati-activities-schema.xsd"];
+const PLACES: [&str; 3] = [
+    "iati/schema/iati-activities-schema.xsd",
+    "iati/iati-activities-schema.xsd",
+    "iati-activities-schema.xsd",
+];
 
 /// Checks files with libxml2 and the schema of version 2.03. Without a schema, or without the program, it says aloud that
 /// nothing was checked; a schema that is there makes the program required where `POLYAD_REQUIRE` asks for oracles.
@@ -37,15 +40,25 @@ pub(super) fn validate(files: &[(String, String)]) {
         }
     }
     let _ = std::fs::remove_dir_all(&folder);
-    assert!(wrong.is_empty(), "{} of {} files do not validate:\n{}", wrong.len(), files.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} of {} files do not validate:\n{}",
+        wrong.len(),
+        files.len(),
+        wrong.join("\n")
+    );
     eprintln!("{} files validate by {}", files.len(), schema.display());
 }
 
 /// What the schema does not allow, the first ten lines of it.
 fn errors(schema: &Path, file: &Path, xml: &str) -> Option<String> {
     std::fs::write(file, xml).unwrap();
-    let output =
-        Command::new("xmllint").args(["--noout", "--huge", "--nonet", "--schema"]).arg(schema).arg(file).output().unwrap();
+    let output = Command::new("xmllint")
+        .args(["--noout", "--huge", "--nonet", "--schema"])
+        .arg(schema)
+        .arg(file)
+        .output()
+        .unwrap();
     if output.status.success() {
         return None;
     }
