@@ -26,15 +26,16 @@ pub use decided::{Decided, Decision, decisions};
 pub use level::Level;
 pub use lookup::{Found, LookedFor, Lookup};
 
+use crate::kept::PerDatasets;
 use column::Columns;
 use mentions::{Mention, Mentions};
 use nodes::Nodes;
 use polyad_ledger::rows::NONE;
-use polyad_ledger::state::{Dataset, Fact, State};
+use polyad_ledger::state::{Fact, State};
 use polyad_model::Ref;
 use polyad_model::identifier::entry_of;
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, OnceLock};
 
 /// How every mention of the registered files is read, and which organisations may be one.
 #[derive(Debug)]
@@ -85,53 +86,14 @@ pub const PLACES: [(&str, &str, &str); 6] = [
     ("contribution", "to", "to_name"),
 ];
 
-/// Resolutions by the datasets they were made from; a weak reference keeps an address from being used again.
-static KEPT: Mutex<Vec<Kept>> = Mutex::new(Vec::new());
-/// How many are kept: that of now and a few of earlier sizes.
-const KEPT_MAX: usize = 4;
-
-struct Kept {
-    datasets: Vec<Weak<Dataset>>,
-    made: Arc<OnceLock<Arc<Resolution>>>,
-}
+static KEPT: PerDatasets<Resolution> = PerDatasets::new();
 
 impl Resolution {
     /// The resolution of a state; made once for the datasets that count in it and shared by every state that has the
     /// same.
     pub fn of(state: &State) -> Arc<Resolution> {
-        let datasets: Vec<&Arc<Dataset>> =
-            state.datasets().filter(|dataset| dataset.loaded.is_some()).collect();
-        let cell = {
-            let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-            let is_same = |own: &Kept| {
-                own.datasets.len() == datasets.len()
-                    && own
-                        .datasets
-                        .iter()
-                        .zip(&datasets)
-                        .all(|(own, other)| own.as_ptr() == Arc::as_ptr(other))
-            };
-            match kept.iter().position(is_same) {
-                Some(at) => {
-                    // Asked for last, dropped last.
-                    let own = kept.remove(at);
-                    let made = own.made.clone();
-                    kept.push(own);
-                    made
-                }
-                None => {
-                    if kept.len() == KEPT_MAX {
-                        kept.remove(0);
-                    }
-                    let datasets = datasets.iter().map(|dataset| Arc::downgrade(dataset)).collect();
-                    let made = Arc::new(OnceLock::new());
-                    kept.push(Kept { datasets, made: made.clone() });
-                    made
-                }
-            }
-        };
-        // Made outside the lock: who needs another one does not wait.
-        cell.get_or_init(|| Arc::new(Resolution::make(state))).clone()
+        let datasets = state.datasets().filter(|dataset| dataset.loaded.is_some());
+        KEPT.of(datasets, || Resolution::make(state))
     }
 
     /// What the organisation in a field of a row is read as: target, level and reason; `None` where the row mentions

@@ -10,6 +10,7 @@ mod lens_macros;
 
 mod facts;
 mod judge;
+mod kept;
 mod seating;
 mod transactions;
 

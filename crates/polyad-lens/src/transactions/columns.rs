@@ -5,12 +5,13 @@
 use super::dimension::Dimension;
 use super::kind::Kinds;
 use super::party::{Party, called};
+use crate::kept::PerTable;
 use polyad_ledger::rows::{Column, Indices, NONE, Numbers, Row, RowGroup, Table};
 use polyad_ledger::state::Projects;
 use polyad_model::PartialDate;
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::Arc;
 
 /// The kinds of rows that hold transactions: of types 12 and 13, and of all others.
 pub(crate) const KINDS: [&str; 2] = ["pledge", "contribution"];
@@ -71,32 +72,12 @@ struct Coder<K, T> {
     places: Vec<u32>,
 }
 
-/// Columns by the address of their tables. A weak reference keeps the address from being used again.
-static KEPT: Mutex<Option<HashMap<usize, Kept>>> = Mutex::new(None);
-
-type Kept = (Weak<Table>, Arc<OnceLock<Arc<FileTransactions>>>);
+static KEPT: PerTable<(), FileTransactions> = PerTable::new();
 
 /// The columns of all files of projects, in the order of [`Projects::files`].
 pub(crate) fn of_files(projects: &Projects) -> Vec<Arc<FileTransactions>> {
-    let cells: Vec<_> = {
-        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = kept.get_or_insert_default();
-        let held = kept.len();
-        let cells = projects.files().iter().map(|file| {
-            let table = file.table();
-            let entry = kept.entry(Arc::as_ptr(table) as usize);
-            entry.or_insert_with(|| (Arc::downgrade(table), Arc::default())).1.clone()
-        });
-        let cells: Vec<_> = cells.collect();
-        if kept.len() > held {
-            kept.retain(|_, (table, _)| table.strong_count() > 0);
-        }
-        cells
-    };
-    let built = projects.files().iter().zip(cells);
-    built
-        .map(|(file, cell)| cell.get_or_init(|| Arc::new(FileTransactions::build(file.table()))).clone())
-        .collect()
+    let files = projects.files().iter().map(|file| file.table());
+    files.map(|table| KEPT.of(table, (), || FileTransactions::build(table))).collect()
 }
 
 impl FileTransactions {

@@ -4,13 +4,14 @@
 //! reader switches them on.
 
 use super::columns::{self, FileTransactions, Part};
+use crate::kept::PerDatasets;
 use polyad_ledger::json::Value;
-use polyad_ledger::rows::{Column, Row, Table};
+use polyad_ledger::rows::{Column, Row};
 use polyad_ledger::state::{Fact, Project, ProjectFile, Projects, State};
 use polyad_model::{DatasetKey, Exact, ExactSum, PartialDate, Ref};
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, OnceLock};
 
 /// A rule by which one of two reports leaves a total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -99,32 +100,11 @@ impl Rule {
     }
 }
 
-/// Overlaps by the addresses of the tables they were found in. Weak references keep addresses from being used again.
-static KEPT: Mutex<Vec<(Vec<Weak<Table>>, Vec<u64>, Arc<Overlaps>)>> = Mutex::new(Vec::new());
-
-/// Sets of files whose overlaps are kept.
-const SETS_KEPT: usize = 4;
+static KEPT: PerDatasets<Overlaps> = PerDatasets::new();
 
 /// The overlaps of a set of projects.
 pub(crate) fn of(projects: &Projects) -> Arc<Overlaps> {
-    let tables: Vec<Weak<Table>> = projects.files().iter().map(|file| Arc::downgrade(file.table())).collect();
-    // Which copy of an activity counts depends on when its file was registered.
-    let since: Vec<u64> = projects.files().iter().map(|file| file.dataset().since).collect();
-    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    let same =
-        |own: &[Weak<Table>]| own.len() == tables.len() && own.iter().zip(&tables).all(|(a, b)| a.ptr_eq(b));
-    if let Some(at) = kept.iter().position(|(own, sizes, _)| *sizes == since && same(own)) {
-        let found = kept.remove(at);
-        let overlaps = found.2.clone();
-        kept.push(found);
-        return overlaps;
-    }
-    if kept.len() == SETS_KEPT {
-        kept.remove(0);
-    }
-    let overlaps = Arc::<Overlaps>::default();
-    kept.push((tables, since, overlaps.clone()));
-    overlaps
+    KEPT.of(projects.files().iter().map(|file| file.dataset()), Overlaps::default)
 }
 
 impl Overlaps {
@@ -359,7 +339,7 @@ impl<'a> World<'a> {
             }
         }
         // The surest first, then the nearest; each report is matched once.
-        candidates.sort_by(|a, b| (a.0, a.1, a.2.stays, a.2.leaves).cmp(&(b.0, b.1, b.2.stays, b.2.leaves)));
+        candidates.sort_by_key(|(one_sided, days, own)| (*one_sided, *days, own.stays, own.leaves));
         let mut taken = HashSet::new();
         let mut found = Vec::new();
         for (_, _, overlap) in candidates {

@@ -12,20 +12,27 @@ use std::sync::Arc;
 /// Names and Refs of the organisations that some labels stand for.
 pub(crate) struct Shown<'a> {
     selection: &'a Selection<'a>,
-    known: HashMap<Arc<str>, (Option<Ref>, Option<Arc<str>>)>,
+    known: HashMap<Arc<str>, Known>,
+}
+
+/// What files say of one label.
+#[derive(Default)]
+struct Known {
+    name: Option<Ref>,
+    words: Option<Arc<str>>,
 }
 
 impl<'a> Shown<'a> {
     /// Looks the labels up among all organisations of the selected files.
     pub(crate) fn of(selection: &'a Selection<'a>, labels: impl IntoIterator<Item = Arc<str>>) -> Shown<'a> {
         let wanted: HashSet<Arc<str>> = labels.into_iter().filter(|label| !label.is_empty()).collect();
-        let mut known: HashMap<Arc<str>, (Option<Ref>, Option<Arc<str>>)> = HashMap::new();
+        let mut known: HashMap<Arc<str>, Known> = HashMap::new();
         let mut take = |party: &Party, called: Option<&Arc<str>>| {
             if let Some(label) = wanted.get(selection.called(party)) {
                 let entry = known.entry(label.clone()).or_default();
-                entry.0 = entry.0.take().or_else(|| party.name.clone());
+                entry.name = entry.name.take().or_else(|| party.name.clone());
                 let own = called.or(party.words.as_ref()).filter(|words| !words.is_empty());
-                entry.1 = entry.1.take().or_else(|| own.cloned());
+                entry.words = entry.words.take().or_else(|| own.cloned());
             }
         };
         // What a reporter calls itself goes before what others call it.
@@ -42,7 +49,7 @@ impl<'a> Shown<'a> {
 
     /// The Refs of the labels that have one.
     pub(crate) fn into_names(self) -> BTreeMap<Arc<str>, Ref> {
-        self.known.into_iter().filter_map(|(label, (name, _))| Some((label, name?))).collect()
+        self.known.into_iter().filter_map(|(label, known)| Some((label, known.name?))).collect()
     }
 
     /// A label as a cell.
@@ -50,7 +57,7 @@ impl<'a> Shown<'a> {
         if label.is_empty() {
             return Cell::Text("not recorded".to_owned());
         }
-        let Some((Some(name), words)) = self.known.get(label) else { return Cell::Text(label.to_owned()) };
+        let Some(Known { name: Some(name), words }) = self.known.get(label) else { return Cell::Text(label.to_owned()) };
         let state = self.selection.state;
         match state.directory().find(state, EntityKind::Actor, name) {
             Some(entity) => Cell::Entity {

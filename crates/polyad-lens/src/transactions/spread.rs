@@ -2,14 +2,13 @@
 
 use super::asked::Asked;
 use super::filter::Selection;
+use crate::kept::PerTable;
 use crate::splits::{self, Over, Split};
 use crate::term::TRANSACTED;
-use polyad_ledger::rows::Table;
 use polyad_ledger::state::{Fact, Project, State};
 use polyad_model::{Exact, ExactSum, Ref};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// The parts of some transactions that fall to one country or sector. Plain data, as a [`Query`](crate::Query) is.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -46,7 +45,7 @@ pub(crate) struct Slice {
 type Code = Option<(String, String)>;
 
 /// Shares of projects by table, division and record.
-static KEPT: Mutex<Vec<(Weak<Table>, Division, Arc<Splits>)>> = Mutex::new(Vec::new());
+static KEPT: PerTable<Division, Splits> = PerTable::new();
 
 type Splits = HashMap<u32, Option<Split>>;
 
@@ -101,7 +100,7 @@ fn each<'a>(
 ) {
     let projects = selection.state.projects();
     for chosen in &selection.files {
-        let kept = of_table(chosen.file.table(), over, || {
+        let kept = KEPT.of(chosen.file.table(), over.clone(), || {
             let records = 0..chosen.file.table().record_count();
             let project = |record| projects.get(chosen.file.number(record)?);
             records
@@ -140,22 +139,6 @@ fn each<'a>(
             }
         }
     }
-}
-
-fn of_table(table: &Arc<Table>, over: &Division, build: impl FnOnce() -> Splits) -> Arc<Splits> {
-    let address = Arc::downgrade(table);
-    {
-        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|(table, ..)| table.strong_count() > 0);
-        if let Some((.., splits)) =
-            kept.iter().find(|(own, division, _)| own.ptr_eq(&address) && division == over)
-        {
-            return splits.clone();
-        }
-    }
-    let built = Arc::new(build());
-    KEPT.lock().unwrap_or_else(PoisonError::into_inner).push((address, over.clone(), built.clone()));
-    built
 }
 
 impl Shared {

@@ -4,6 +4,7 @@
 //! it. A request then looks at numbers in arrays and builds no value for rows that it does not show.
 
 use super::words::{WordCollector, WordIndex};
+use crate::kept::PerTable;
 use crate::search::fold;
 use polyad_ledger::json::Value;
 use polyad_ledger::reading;
@@ -12,7 +13,7 @@ use polyad_ledger::state::Projects;
 use polyad_model::{Exact, ExactSum, PartialDate, Ref};
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::Arc;
 
 /// The words of a project's status, in the order of a project's life.
 pub(crate) const STATUSES: [&str; 6] =
@@ -105,31 +106,12 @@ pub(crate) struct Lists {
     items: Vec<u32>,
 }
 
-/// Indexes by the address of their tables. A weak reference keeps the address from being used again.
-static KEPT: Mutex<Option<HashMap<usize, Kept>>> = Mutex::new(None);
-
-type Kept = (Weak<Table>, Arc<OnceLock<Arc<FileIndex>>>);
+static KEPT: PerTable<(), FileIndex> = PerTable::new();
 
 /// The indexes of all files of projects, in the order of [`Projects::files`].
 pub(crate) fn of_files(projects: &Projects) -> Vec<Arc<FileIndex>> {
-    let cells: Vec<Arc<OnceLock<Arc<FileIndex>>>> = {
-        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = kept.get_or_insert_default();
-        let held = kept.len();
-        let cells = projects.files().iter().map(|file| {
-            let table = file.table();
-            let entry = kept.entry(Arc::as_ptr(table) as usize);
-            entry.or_insert_with(|| (Arc::downgrade(table), Arc::default())).1.clone()
-        });
-        let cells = cells.collect();
-        if kept.len() > held {
-            kept.retain(|_, (table, _)| table.strong_count() > 0);
-        }
-        cells
-    };
-    // Built outside the lock: other readers wait for a file only when they need the same one.
-    let built = projects.files().iter().zip(cells);
-    built.map(|(file, cell)| cell.get_or_init(|| Arc::new(FileIndex::build(file.table()))).clone()).collect()
+    let files = projects.files().iter().map(|file| file.table());
+    files.map(|table| KEPT.of(table, (), || FileIndex::build(table))).collect()
 }
 
 impl FileIndex {

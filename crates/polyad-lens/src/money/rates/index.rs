@@ -2,13 +2,14 @@
 //!
 //! Built once for each table from its rows and from nothing else, so that every state that has the table shares it.
 
+use crate::kept::PerTable;
 use crate::money::days::{self, Span};
 use polyad_ledger::reading;
 use polyad_ledger::rows::Table;
 use polyad_ledger::state::Act;
 use polyad_model::{Currency, Exact, PartialDate, Period, Ref};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::Arc;
 
 /// The nature of a rate that holds at the end of its period and not over it.
 const END_OF_PERIOD: &str = "end-of-period";
@@ -43,10 +44,7 @@ pub(super) struct Entry {
     pub(super) rate: f64,
 }
 
-/// Indexes by the address of their tables. A weak reference keeps the address from being used again.
-static KEPT: Mutex<Option<HashMap<usize, Kept>>> = Mutex::new(None);
-
-type Kept = (Weak<Table>, Arc<OnceLock<Arc<TableRates>>>);
+static KEPT: PerTable<(), TableRates> = PerTable::new();
 
 /// The rates of a table, read at most once.
 pub(super) fn of_table(table: &Arc<Table>) -> Arc<TableRates> {
@@ -54,19 +52,7 @@ pub(super) fn of_table(table: &Arc<Table>) -> Arc<TableRates> {
     if !has_rates(table) {
         return Arc::default();
     }
-    let cell = {
-        let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = kept.get_or_insert_default();
-        let held = kept.len();
-        let entry = kept.entry(Arc::as_ptr(table) as usize);
-        let cell = entry.or_insert_with(|| (Arc::downgrade(table), Arc::default())).1.clone();
-        if kept.len() > held {
-            kept.retain(|_, (table, _)| table.strong_count() > 0);
-        }
-        cell
-    };
-    // Built outside the lock: other readers wait only for the same file.
-    cell.get_or_init(|| Arc::new(TableRates::of_rows(table))).clone()
+    KEPT.of(table, (), || TableRates::of_rows(table))
 }
 
 fn has_rates(table: &Table) -> bool {
