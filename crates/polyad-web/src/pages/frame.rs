@@ -26,6 +26,7 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 const SECTIONS: &[(&str, &str)] = &[
     ("/partnerships", "Partnerships"),
     ("/projects", "Projects"),
+    ("/flows", "Flows"),
     ("/actors", "Actors"),
     ("/sdg", "SDGs"),
     ("/compare", "Compare"),
@@ -155,6 +156,9 @@ impl Frame {
                             li { a href="/log" { "The log" } }
                             li { a href="/log/checkpoint" { "Checkpoint" } }
                             li { a href="/about#data" { "Every page as JSON and CSV" } }
+                            li { a href="/imports" { "Files that came in" } }
+                            li { a href="/identities" { "One actor, many names" } }
+                            li { a href="/delivery" { "Promised and paid" } }
                             li { a href="/overdue" { "Overdue: what is not on record" } }
                         }
                     }

@@ -133,6 +133,7 @@ pub(crate) fn of_known(known: Known) -> GoalToLint {
         deadline: known.deadline,
         baseline: known.baseline,
         indicator: known.indicator,
+        unit: known.unit,
         actor: known.actor,
         interim: known.interim,
         ..GoalToLint::default()
