@@ -97,6 +97,20 @@ pub(crate) fn print_report(file: &str, answer: &Value) {
     if answer.get("already").and_then(Value::as_bool) == Some(true) {
         line(&mut out, "  registered before: nothing changed");
     }
+    let former = text_at(answer, "edition_of");
+    if !former.is_empty() {
+        let why = match text_at(answer, "edition_by") {
+            "url" => "format, publisher and address are the same",
+            "title" => "format, publisher and name are the same",
+            _ => "as asked",
+        };
+        line(
+            &mut out,
+            &format!("  a newer edition of {former}, which counts no more ({why}; --new keeps both)"),
+        );
+        let dataset = text_at(answer, "dataset");
+        line(&mut out, &format!("  what changed: polyad lens editions --dataset {dataset}"));
+    }
     let counts = items(report, "counts");
     if !counts.is_empty() {
         let mut rows = new_table();

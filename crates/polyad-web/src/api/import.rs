@@ -15,7 +15,7 @@ use polyad_exchange::decompress::UnpackError;
 use polyad_exchange::{archive, decompress};
 use polyad_ledger::json::{self, Limits, Value};
 use polyad_ledger::rows::LoadReport;
-use polyad_model::Ref;
+use polyad_model::{DatasetKey, Ref};
 use polyad_node::{Contents, Imported, NodeError, ReadFile, Refused};
 use sha2::{Digest, Sha256};
 use std::io::{self, Read};
@@ -39,9 +39,9 @@ pub(super) fn routes(app: App) -> Router {
 
 async fn take(app: App, request: Request) -> Response {
     match import(&app, request).await {
-        Ok(Answer::Registered { sha256, imported }) => crate::ask::json(
+        Ok(Answer::Registered { sha256, imported, former }) => crate::ask::json(
             if imported.already { StatusCode::OK } else { StatusCode::CREATED },
-            &imported_json(&sha256, &imported),
+            &imported_json(&sha256, &imported, former.as_ref()),
         ),
         Ok(Answer::Refused { sha256, report, problem }) => {
             let mut answer = crate::json::problem(&problem);
@@ -56,14 +56,21 @@ async fn take(app: App, request: Request) -> Response {
 
 /// What became of a file that could be read.
 enum Answer {
-    Registered { sha256: String, imported: Imported },
+    Registered { sha256: String, imported: Imported, former: Option<Former> },
     Refused { sha256: String, report: Arc<LoadReport>, problem: Problem },
+}
+
+/// The dataset whose newer edition a file became.
+struct Former {
+    statement: Ref,
+    /// What named it: the request, or equal addresses or titles.
+    by: &'static str,
 }
 
 /// The request is an object: `fields` (those of the `dataset` statement without `sha256` and `bytes`; without
 /// `publisher` and `edition` they are taken from the file), one of `path` (absolute, on this machine) and `bytes`
 /// (base64), packed or not: what is registered is the contents; `member`, the number of a file in a zip at `path`; and
-/// where it is a new edition `edition_of`. Without that, a file of equal format, publisher and url or title is an
+/// where it is a new edition `edition_of`, the id of the former's statement or its key. Without that, a file of equal format, publisher and url or title is an
 /// edition of the one held, unless `new` is true or the one held is among the statements of `beside`.
 async fn import(app: &App, request: Request) -> Result<Answer, Problem> {
     authorise(app, &request)?;
@@ -86,7 +93,7 @@ async fn import(app: &App, request: Request) -> Result<Answer, Problem> {
         fields.ok_or_else(|| bad("fields", "`fields` is an object: those of a dataset statement"))?;
     let edition_of = value
         .str_at("edition_of")
-        .map(|name| name.parse::<Ref>().map_err(|error| bad("edition_of", &error.to_string())))
+        .map(|name| asked_edition(app, name).map(|statement| Former { statement, by: "request" }))
         .transpose()?;
     let asked = value.clone();
     let opened = tokio::task::spawn_blocking(move || contents_of(&asked)).await;
@@ -106,9 +113,27 @@ async fn import(app: &App, request: Request) -> Result<Answer, Problem> {
     let beside = value.get("beside");
     let edition_of =
         edition_of.or_else(|| (!alone).then(|| former_edition(app, &fields, &sha256, beside)).flatten());
-    let registered = app.node.register(read, fields, edition_of.as_ref()).await;
+    let target = edition_of.as_ref().map(|former| &former.statement);
+    let registered = app.node.register(read, fields, target).await;
     let imported = registered.map_err(|error| problem_of(&error))?;
-    Ok(Answer::Registered { sha256, imported })
+    // Bytes that were registered before became no edition of anything.
+    let former = edition_of.filter(|_| !imported.already);
+    Ok(Answer::Registered { sha256, imported, former })
+}
+
+/// The former edition that a request names: by its statement, by a row, or by the key of the dataset.
+fn asked_edition(app: &App, name: &str) -> Result<Ref, Problem> {
+    let Ok(key) = name.parse::<DatasetKey>() else {
+        return name.parse::<Ref>().map_err(|error| bad("edition_of", &error.to_string()));
+    };
+    let found = app.node.snapshot().state.dataset(&key).map(|dataset| Ref::Statement(dataset.statement));
+    found.ok_or_else(|| {
+        let message = format!("{name} is no dataset held here");
+        Problem {
+            field: "edition_of".to_owned(),
+            ..Problem::new(StatusCode::BAD_REQUEST, "edition-unknown", message)
+        }
+    })
 }
 
 /// The fields with what only the file could tell.
@@ -129,7 +154,7 @@ fn completed(fields: &Value, read: &ReadFile) -> Value {
 
 /// The dataset in force that this file is a newer edition of: equal format, publisher and url, or title where no url
 /// is given. The same bytes are no newer edition: two mappings of one file are two datasets.
-fn former_edition(app: &App, fields: &Value, sha256: &str, beside: Option<&Value>) -> Option<Ref> {
+fn former_edition(app: &App, fields: &Value, sha256: &str, beside: Option<&Value>) -> Option<Former> {
     let same = |own: &Value, name: &str| fields.get(name).is_some() && own.get(name) == fields.get(name);
     let beside: Vec<&str> =
         beside.and_then(Value::as_array).unwrap_or_default().iter().filter_map(Value::as_str).collect();
@@ -143,7 +168,8 @@ fn former_edition(app: &App, fields: &Value, sha256: &str, beside: Option<&Value
             && own.str_at("sha256") != Some(sha256)
             && !beside.contains(&dataset.statement.to_string().as_str())
     });
-    former.last().map(|dataset| Ref::Statement(dataset.statement))
+    let by = if fields.get("url").is_some() { "url" } else { "title" };
+    former.last().map(|dataset| Former { statement: Ref::Statement(dataset.statement), by })
 }
 
 /// The connection comes from this machine and carries the owner's token.
@@ -227,16 +253,21 @@ fn problem_of(error: &NodeError) -> Problem {
     }
 }
 
-fn imported_json(sha256: &str, imported: &Imported) -> serde_json::Value {
+fn imported_json(sha256: &str, imported: &Imported, former: Option<&Former>) -> serde_json::Value {
     let report: &LoadReport = &imported.report;
-    serde_json::json!({
+    let mut answer = serde_json::json!({
         "dataset": imported.dataset.to_string(),
         "statement": imported.statement.to_string(),
         "already": imported.already,
         "sha256": sha256,
         "about": about_json(report),
         "report": crate::pages::report_json(report),
-    })
+    });
+    if let Some(former) = former {
+        answer["edition_of"] = serde_json::json!(former.statement.to_string());
+        answer["edition_by"] = serde_json::json!(former.by);
+    }
+    answer
 }
 
 /// What the reader found out about the file itself.

@@ -126,10 +126,11 @@ struct About {
     /// Where the file was published
     #[arg(long)]
     url: Option<String>,
-    /// The dataset this is a newer edition of: the id of its statement
-    #[arg(long, value_name = "ID", conflicts_with = "new")]
+    /// The dataset this is a newer edition of: its key or the id of its statement [default: the one in force of equal
+    /// format, publisher and --url, or title where there is no --url]
+    #[arg(long, visible_alias = "replaces", value_name = "DATASET", conflicts_with = "new")]
     edition_of: Option<String>,
-    /// A dataset of its own, even if one of the same name is held
+    /// A dataset of its own beside the one held, even if that has the same name
     #[arg(long)]
     new: bool,
     /// How to print the report: table or json (one object a line)

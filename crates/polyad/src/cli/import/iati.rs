@@ -26,6 +26,9 @@ const NOT_ABOUT_THE_FILE: [u16; 4] = [401, 403, 500, 503];
 struct Line<'a> {
     file: &'a str,
     dataset: Option<&'a str>,
+    /// The statement of the edition whose place this file takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    edition_of: Option<&'a str>,
     sha256: Option<&'a str>,
     version: Option<&'a str>,
     encoding: Option<&'a str>,
@@ -156,6 +159,7 @@ fn line<'a>(file: &'a str, answer: &'a Value) -> Line<'a> {
     Line {
         file,
         dataset: optional("/dataset"),
+        edition_of: optional("/edition_of"),
         sha256: optional("/sha256"),
         version: optional("/about/version"),
         encoding: optional("/about/encoding"),
