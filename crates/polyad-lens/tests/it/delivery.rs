@@ -98,11 +98,11 @@ fn t3_2_a_pledge_paid_in_part_and_late() {
             3 of 3 | 2023-12-31 | €30 million | €30 million | open | – | 182 days
             [life]
             Made | 2021-01-15 | €90 million
-            Planned: instalment 1 | 2021-12-31 | €30 million
+            Planned 1 of 3 | 2021-12-31 | €30 million
             Paid | 2022-03-31 | €30 million
-            Planned: instalment 2 | 2022-12-31 | €30 million
+            Planned 2 of 3 | 2022-12-31 | €30 million
             Paid | 2023-02-28 | €20 million
-            Planned: instalment 3 | 2023-12-31 | €30 million
+            Planned 3 of 3 | 2023-12-31 | €30 million
         "#]],
     );
 }
@@ -210,7 +210,7 @@ fn a_raised_pledge_counts_once_and_shows_its_history() {
             Made | 2024-02-01 | NOK 100
             Raised | 2025-03-01 | NOK 150
             Paid | 2025-06-01 | NOK 60
-            Planned: all of it | 2027-12-31 | NOK 150
+            Planned: all | 2027-12-31 | NOK 150
             [versions]
             2024-02-01 | made | NOK 100 | 2024 to 2027 | – | – | –
             2025-03-01 | raised | NOK 150 | 2024 to 2027 | – | – | –

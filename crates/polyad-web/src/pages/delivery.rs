@@ -234,15 +234,24 @@ fn line(view: &View, block: usize, table: &Table, r: usize, row: &Row) -> Markup
             td data-l="From and to" { (show("by")) " to " (show("to")) @if known("partnership") && cell("partnership").plain() != cell("to").plain() { span.sub { "within " (show("partnership")) } } }
             td data-l="Standing" {
                 (standing(&cell("state").plain()))
-                @if known("changed") { span.sub { (cell("changed").plain()) @if known("before") { " from " (show("before")) } } }
+                @if known("changed") { span.sub { (cell("changed").plain()) @if known("before") { " from " (plain(cell("before"))) } } }
             }
-            td.r data-l="Paid" { (show("paid")) @if valued("paid_share") { span.sub { (show("paid_share")) " of pledged" } } }
+            td.r data-l="Paid" { (show("paid")) @if valued("paid_share") { span.sub { (plain(cell("paid_share"))) " of pledged" } } }
             td.r data-l="Due and open" { @if valued("open") || known("open") { (show("open")) } @else { span.nil { "None" } } }
             td.r data-l="Days late" {
                 (show("days_late"))
-                @if known("days_open") { span.sub { "open for " (show("days_open")) } }
+                @if known("days_open") { span.sub { "open for " (plain(cell("days_open"))) } }
             }
         }
+    }
+}
+
+/// A figure in the second line of a cell: as text, since two links so close are hard to hit. It opens on the pledge's
+/// own page.
+fn plain(cell: &Cell) -> String {
+    match cell {
+        Cell::Measure(own) => measure::text(own),
+        other => other.plain(),
     }
 }
 

@@ -68,10 +68,16 @@ fn body(ask: &Ask, view: &View, named: &Ref) -> Markup {
             }
         }
         (conditions(view))
-        (figures(view))
-        (table_alone(view, "pace", "pledge"))
-        (delivery::across(view, "lots", "pledge", &[]))
-        @for key in TABLES { (table_alone(view, key, "pledge")) }
+        section #paid aria-labelledby="h-paid" {
+            h2 #h-paid { "Due and paid" }
+            (figures(view))
+            (table_alone(view, "pace", "pledge"))
+            (delivery::across(view, "lots", "pledge", &[]))
+        }
+        section #happened aria-labelledby="h-happened" {
+            h2 #h-happened { "What happened" }
+            @for key in TABLES { (table_alone(view, key, "pledge")) }
+        }
         (part::view_findings(&view.findings))
         @if let Some(fact) = fact { (how_to_answer(fact, named)) }
         p.actions { a href="/methods/pledge" { "How this is computed" } a href="/delivery" { "All pledges" } }

@@ -10,6 +10,7 @@ mod atlas;
 mod auditor;
 mod browser;
 mod data;
+mod delivery;
 mod essay;
 mod flows;
 mod goal_page;

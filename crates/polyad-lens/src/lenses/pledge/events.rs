@@ -111,11 +111,7 @@ fn instalments(found: &Fulfilment<'_>) -> Vec<Event> {
         Some(Event {
             day: Some(PartialDate::from_day(part.due?.last_day())),
             order: 2,
-            words: if many {
-                format!("Planned: instalment {}", n + 1)
-            } else {
-                "Planned: all of it".to_owned()
-            },
+            words: if many { format!("Planned {} of {count}", n + 1) } else { "Planned: all".to_owned() },
             amount: part.stated.measure().into(),
             fact: facts::fact_cell(found.pledge.head),
         })
