@@ -13,8 +13,7 @@ use polyad_lens::lenses::measurability::Known;
 pub(super) fn recorded(ask: &Ask, goal: &Entity) -> Option<GoalToLint> {
     let fact = entity::facts_of(ask, goal).find(|fact| fact.kind() == "goal")?;
     let known = Known::of(&ask.state, fact)?;
-    let unit = known.unit.clone();
-    Some(GoalToLint { unit, ..goal_check::of_known(known) })
+    Some(goal_check::of_known(known))
 }
 
 /// The verdict, and what stood beside the words when it was given.
