@@ -67,8 +67,11 @@ pub struct NotRead {
     pub samples: Vec<String>,
 }
 
-/// Rows that are looked at for headings, and cells that are shown of a column.
-const ROWS_MAX: usize = 2_000;
+/// Rows that are looked at for headings; further ones only below a row that is blank or holds a title.
+const ROWS_MAX: usize = 100;
+/// The longest heading, in bytes.
+const HEADING_BYTES_MAX: usize = 200;
+/// Cells that are shown of a column.
 const SAMPLES_MAX: usize = 3;
 const SAMPLE_CHARS_MAX: usize = 40;
 /// Cells that are looked at for how dates and numbers are written.
@@ -119,7 +122,12 @@ pub fn guess(workbook: &Workbook, told: &Told) -> Guess {
         }
         let before = guess.mapping.tables.len();
         let mut title = String::new();
-        for row in sheet.rows.iter().take(ROWS_MAX) {
+        for (at, row) in sheet.rows.iter().enumerate() {
+            let above = at.checked_sub(1).map(|at| &sheet.rows[at]);
+            let is_below = |above: &SheetRow| above.number + 1 == row.number && above.cells.len() > 1;
+            if at >= ROWS_MAX && above.is_some_and(is_below) {
+                continue;
+            }
             let has_text = row.cells.iter().any(|(_, cell)| matches!(cell.content, Content::Text(_)));
             let headings = row.cells.iter().filter(|(_, cell)| is_heading(cell)).count();
             if row.cells.len() == 1 {
@@ -289,7 +297,11 @@ fn is_sheet_of(name: &str, kind: &str) -> bool {
 
 /// Whether a cell may be a heading: words, or a year.
 fn is_heading(cell: &Cell) -> bool {
-    matches!(cell.content, Content::Text(_)) || is_year(&cell.words())
+    match &cell.content {
+        Content::Text(text) => text.len() <= HEADING_BYTES_MAX,
+        Content::Number(number) => is_year(number),
+        _ => false,
+    }
 }
 
 fn is_year(text: &str) -> bool {
@@ -373,6 +385,9 @@ fn is_enough(kind: &str, columns: &[ColumnMapping], told: &Told) -> bool {
 
 /// What a heading stands for in a table of a kind, and whether it is one of the template.
 fn matching(kind: &'static str, cell: &Cell) -> Option<(ColumnMapping, bool)> {
+    if !is_heading(cell) {
+        return None;
+    }
     let text = cell.words();
     let made = |field: &str, found: &Scaled, due: Option<String>| ColumnMapping {
         column: 0,

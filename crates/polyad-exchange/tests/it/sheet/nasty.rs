@@ -2,9 +2,11 @@
 
 use super::{read, read_guessed, told, workbook};
 use expect_test::expect;
-use polyad_exchange::sheet::{SheetReader, Told};
+use polyad_exchange::sheet::{SheetReader, Told, guess};
+use polyad_exchange::workbook::Workbook;
 use polyad_ledger::json;
 use polyad_ledger::rows::Reader;
+use proptest::prelude::*;
 use rust_xlsxwriter as xlsx;
 use std::io::{Cursor, Write};
 use zip::write::{SimpleFileOptions, ZipWriter};
@@ -139,7 +141,7 @@ fn days_of_the_system_of_1904_are_four_years_later() {
 }
 
 /// A workbook with its parts rewritten.
-fn with_part(bytes: &[u8], change: impl Fn(&str, String) -> String) -> Vec<u8> {
+fn with_part(bytes: &[u8], mut change: impl FnMut(&str, String) -> String) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("as the test made it");
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     for number in 0..archive.len() {
@@ -254,4 +256,59 @@ fn an_id_given_twice_names_nobody() {
             .iter()
             .any(|finding| finding.message.starts_with("Pledges!E4: `1` is the id of several rows"))
     );
+}
+
+/// A workbook with something of everything that the reader knows.
+fn rich() -> Vec<u8> {
+    let mut book = xlsx::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("Payments").expect("a name");
+    sheet.write_row(0, 0, ["Donor", "Amount (EUR)", "Date paid", "Stage"]).expect("headings");
+    let format = xlsx::Format::new().set_num_format("[$USD] #,##0.00");
+    for row in 1..6 {
+        sheet.write_string(row, 0, format!("Donor {row}")).expect("a cell");
+        sheet.write_number_with_format(row, 1, f64::from(row) + 0.25, &format).expect("a cell");
+        sheet.write_string(row, 2, "2024-01-02").expect("a cell");
+    }
+    sheet.write_formula(6, 1, xlsx::Formula::new("=SUM(B2:B6)").set_result("16.25")).expect("a cell");
+    sheet.merge_range(7, 0, 8, 0, "Norway", &xlsx::Format::new()).expect("a range");
+    book.save_to_buffer().expect("a workbook")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    /// Whatever becomes of the parts, or of the archive itself, the reader says something and its counts balance.
+    #[test]
+    fn no_file_breaks_the_reader(
+        part in 0usize..9, at in 0.0f64..1.0, noise in "[<>&\"'/A-Z0-9 .=\\-]{0,6}", cut in 0usize..12, byte in any::<u8>(),
+    ) {
+        let good = rich();
+        let mut number = 0;
+        let changed = with_part(&good, |_, text| {
+            number += 1;
+            if number - 1 != part {
+                return text;
+            }
+            let mut from = (at * text.len() as f64) as usize;
+            while !text.is_char_boundary(from) {
+                from -= 1;
+            }
+            let mut to = (from + cut).min(text.len());
+            while !text.is_char_boundary(to) {
+                to += 1;
+            }
+            format!("{}{noise}{}", &text[..from], &text[to..])
+        });
+        let mut flipped = good;
+        let place = (at * flipped.len() as f64) as usize;
+        flipped[place] ^= byte;
+        for bytes in [changed, flipped] {
+            let Ok(workbook) = Workbook::read(&bytes) else { continue };
+            let guess = guess(&workbook, &Told::default());
+            let (table, report) = SheetReader.read(&bytes, &guess.mapping.to_options());
+            prop_assert!(report.balances());
+            prop_assert_eq!(table.len() as u64, report.total().kept);
+        }
+    }
 }
