@@ -106,9 +106,10 @@ pub(super) fn state_named(folded: &str) -> Option<String> {
         for code in letters().flat_map(|a| letters().map(move |b| format!("{a}{b}"))) {
             let Some(listed) = country_by_alpha2(&code) else { continue };
             let short = listed.name.split([',', '(']).next().unwrap_or(listed.name);
-            // Two states are a *Korea* and two a *Congo*: the short form is that of neither.
-            let shared = ["Korea", "Congo", "Virgin Islands", "Saint Martin"].contains(&short.trim());
-            for name in [Some(listed.name), Some(short).filter(|_| !shared)].into_iter().flatten() {
+            // Two states are a *Korea* and two a *Congo*: by that alone it is neither.
+            let is_shared =
+                |name: &&str| ["Korea", "Congo", "Virgin Islands", "Saint Martin"].contains(&name.trim());
+            for name in [listed.name, short].into_iter().filter(|name| !is_shared(name)) {
                 states.insert(self::folded(name), code.clone());
             }
         }

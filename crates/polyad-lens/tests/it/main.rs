@@ -6,6 +6,7 @@ mod delivery;
 mod editions;
 mod evidence;
 mod give_get;
+mod identities;
 mod lists;
 mod measurability;
 mod money;
