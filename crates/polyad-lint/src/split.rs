@@ -149,6 +149,8 @@ fn heads_amount(scan: &Scan, from: usize) -> bool {
 
 /// Whether the tokens are a heading over goals: they name a date or speak of goals, and hold no share or amount.
 fn is_heading(scan: &Scan, tokens: Range<usize>) -> bool {
+    // A heading is short: looking no further back keeps long texts linear.
+    let tokens = tokens.start.max(tokens.end.saturating_sub(60))..tokens.end;
     let dated = tokens.clone().any(|at| scan.year(at).is_some() || scan.is(at, List::Framing));
     let based = tokens.clone().any(|at| scan.is(at, List::BaseMark));
     let amount = tokens.clone().any(|at| scan.is(at, List::Percent) || scan.is(at, List::Scale));
@@ -335,7 +337,8 @@ fn joins(
 fn leads_list(scan: &Scan, at: usize, sentence: &Range<usize>, mentions: &[Mention], verbs: &[Verb]) -> bool {
     // "Reduction in emissions: 55%": the colon stands between a change and its size.
     let sized = mentions.iter().any(|m| (at + 1..at + 3).contains(&m.tokens.start))
-        && (sentence.start..at).any(|at| scan.is(at, List::NounDown) || scan.is(at, List::NounUp));
+        && (sentence.start.max(at.saturating_sub(40))..at)
+            .any(|at| scan.is(at, List::NounDown) || scan.is(at, List::NounUp));
     if sized {
         return false;
     }

@@ -161,11 +161,24 @@ fn the_longest_texts_take_a_moment() {
         "from 2010 to ",
         "Acme commits to ",
         "per 100 per ",
+        "12:3 ",
+        "reduce: ",
+        "they 20% lower. ",
+        "(base; ",
+        "mid-2030s ",
+        "among the first ten ",
+        "-3 to -4 ",
+        "A! ",
+        "target year: 2030. ",
+        "net the the the emissions ",
+        "gender parity ",
     ];
     lint("warm the word lists", &Context::default()).ok();
+    let mut slow = Vec::new();
     for piece in pieces {
         let text: String = piece.chars().cycle().take(LENGTH_MAX).collect();
-        let best = (0..3)
+        // Other work on the machine slows single runs down; the best of several is the cost.
+        let best = (0..9)
             .map(|_| {
                 let start = Instant::now();
                 let _ = lint(&text, &Context { lang: Some("en"), ..Context::default() });
@@ -173,8 +186,12 @@ fn the_longest_texts_take_a_moment() {
             })
             .min()
             .unwrap();
-        assert!(best < limit, "{best:?} for {LENGTH_MAX} characters of “{piece}”");
+        println!("{best:?} for {LENGTH_MAX} characters of “{piece}”");
+        if best >= limit {
+            slow.push(format!("{best:?} for {LENGTH_MAX} characters of “{piece}”"));
+        }
     }
+    assert!(slow.is_empty(), "{}", slow.join("; "));
 }
 
 #[test]
