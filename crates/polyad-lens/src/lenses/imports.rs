@@ -2,12 +2,13 @@
 
 use super::editions::chain::{self, Edition, Standing};
 use super::editions::rows;
+use super::project::code_of;
 use crate::facts;
 use crate::params::{BadParam, Params};
 use crate::view::{Block, Cell, Table, View};
-use polyad_ledger::reading;
+use polyad_ledger::reading::{self, Named};
 use polyad_ledger::rows::{LoadReport, Severity};
-use polyad_ledger::state::{Dataset, State};
+use polyad_ledger::state::{Dataset, EntityKind, State};
 use polyad_model::Ref;
 use std::cmp::Reverse;
 
@@ -107,7 +108,9 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
     Ok(View {
         title: match (all, imports.len()) {
             (0, _) => "No file is registered yet".to_owned(),
-            (all, found) if found == all => facts::plural(all, "file registered", "files registered"),
+            (all, found) if found == all => {
+                facts::plural(all, "edition of a file registered", "editions of files registered")
+            }
             (all, found) => {
                 format!("{found} of {}", facts::plural(all, "registered file", "registered files"))
             }
@@ -122,7 +125,17 @@ impl<'a> Import<'a> {
     fn of(state: &State, edition: Edition<'a>, of: usize) -> Import<'a> {
         let dataset = edition.dataset;
         let publisher = dataset.fields.get("publisher").and_then(reading::named);
-        let publisher = publisher.map_or(Cell::NotRecorded, |publisher| facts::named(state, &publisher));
+        let publisher = match publisher {
+            // An organisation that nothing here describes has a page of what it reports, under its code.
+            Some(Named::Ref(name)) => match facts::named(state, &Named::Ref(name.clone())) {
+                Cell::Text(_) => {
+                    Cell::Entity { kind: EntityKind::Actor, name: code_of(&name), name_ref: name, slug: None }
+                }
+                cell => cell,
+            },
+            Some(words) => facts::named(state, &words),
+            None => Cell::NotRecorded,
+        };
         let code = dataset.publisher().map(|name| name.to_string()).unwrap_or_default();
         let total = dataset.loaded.as_ref().map(|loaded| loaded.report.total()).unwrap_or_default();
         Import {

@@ -106,7 +106,12 @@ fn dataset_body(ask: &Ask, dataset: &Arc<Dataset>, title: &str) -> Result<Markup
         div.hero {
             h1 { (title) }
             p.lede { "A published file, pinned by its bytes. Its rows are facts that its publisher reports; nobody here vouches for them." }
-            @if dataset.until.is_some() { p.note.gap-s { strong { "A newer edition or a correction has taken its place." } " It stays readable." } }
+            @if dataset.until.is_some() { p.note.gap-s {
+                strong { "A newer edition or a correction has taken its place." } " It stays readable."
+                @if let Some(newest) = ask.state.datasets().find(|each| each.first_edition == dataset.first_edition && each.key != dataset.key) {
+                    " " a href=(ask.link(&address::dataset(&newest.key))) { "The edition in force" } "."
+                }
+            } }
             p.actions {
                 (part::data_links(ask, &own, true))
                 a href=(address::statement(&dataset.statement)) { "The statement that registered it" }

@@ -4,12 +4,12 @@ use crate::address;
 use crate::ask::{Answer, Ask};
 use crate::error::Problem;
 use crate::pages::{Page, list};
-use crate::render::table::content;
-use crate::render::view::{Placing, section, table_alone, table_at};
+use crate::render::table::{content, of_view};
+use crate::render::view::{Placing, section, table_at};
 use crate::render::{form, measure, part};
 use maud::{Markup, html};
 use polyad_ledger::state::Dataset;
-use polyad_lens::{Block, Cell, Params, Table, View};
+use polyad_lens::{Block, Cell, Params, Row, Table, View};
 
 pub(super) static PAGE: Page = Page { path: "/editions", section: Some("/log"), show };
 
@@ -69,7 +69,7 @@ fn body(ask: &Ask, view: &View) -> Result<Markup, Problem> {
                 @if view.table(key).is_some_and(|table| !table.rows.is_empty()) {
                     section id=(key) aria-labelledby=(format!("h-{key}")) {
                         div.sec-head { h2 id=(format!("h-{key}")) { (heading) } @if !note.is_empty() { p { (note) } } }
-                        (table_alone(view, key, &format!("t-{key}")))
+                        @if let Some((block, table)) = table_at(view, key) { div.gap-s { (of_view(view, block, table, true, &[])) } }
                     }
                 }
             }
@@ -120,17 +120,59 @@ fn figures(view: &View) -> Markup {
 fn listed(ask: &Ask, view: &View, dataset: &str) -> Markup {
     match table_at(view, "activities") {
         Some((block, table)) => activities(ask, view, block, table, dataset),
-        None => html! { @if let Some((block, table)) = table_at(view, "changes") {
-            @if table.rows.is_empty() { p.empty.gap-m { (table.empty) } }
-            @else { div.gap-m { (crate::render::table::of_view(view, block, table, true, &[])) } }
-        } },
+        None => html! { @if let Some((block, table)) = table_at(view, "changes") { (changes(view, block, table)) } },
+    }
+}
+
+/// Every change: what is there in one edition alone is said so, not left empty.
+fn changes(view: &View, block: usize, table: &Table) -> Markup {
+    let at = |key: &str| table.columns.iter().position(|column| column.key == key).unwrap_or(0);
+    let cell = |r: usize, row: &Row, key: &str, absent: &str| match row.cells.get(at(key)) {
+        None | Some(Cell::NotRecorded) => html! { span.nil { (absent) } },
+        Some(own) => content(view, &format!("{block}/{r}/{}", at(key)), key == "difference", false, own),
+    };
+    let is = |row: &Row, word: &str| row.cells.get(at("change")).is_some_and(|cell| cell.plain() == word);
+    let side = |row: &Row, missing: &str, there: &str| match (is(row, missing), is(row, there)) {
+        (true, _) => "not there",
+        (_, true) => "there",
+        _ => "empty",
+    };
+    html! {
+        @if table.rows.is_empty() { p.empty.gap-m { (table.empty) } }
+        @else {
+            div.scroll.gap-m tabindex="0" role="group" aria-label=(format!("Table: {}", table.caption)) {
+                table.cards {
+                    caption.vh { (table.caption) }
+                    thead { tr {
+                        th scope="col" { (table.columns[at("activity")].label) } th scope="col" { "Change" } th scope="col" { "What" }
+                        th scope="col" { "Before" } th scope="col" { "After" } th.r scope="col" { "Difference" } th scope="col" { "Rows" }
+                    } }
+                    tbody {
+                        @for (r, row) in table.rows.iter().enumerate() {
+                            tr {
+                                th scope="row" { (cell(r, row, "activity", "not said")) }
+                                td data-l="Change" { (cell(r, row, "change", "")) }
+                                td data-l="What" {
+                                    (cell(r, row, "what", ""))
+                                    @if row.cells.get(at("detail")).is_some_and(|cell| *cell != Cell::NotRecorded) { span.sub { (cell(r, row, "detail", "")) } }
+                                }
+                                td data-l="Before" { (cell(r, row, "before", side(row, "added", "removed"))) }
+                                td data-l="After" { (cell(r, row, "after", side(row, "removed", "added"))) }
+                                td.r data-l="Difference" { (cell(r, row, "difference", "no amount")) }
+                                td data-l="Rows" { (cell(r, row, "fact", "")) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 }
 
 fn activities(ask: &Ask, view: &View, block: usize, table: &Table, dataset: &str) -> Markup {
     let at = |key: &str| table.columns.iter().position(|column| column.key == key).unwrap_or(0);
-    let plain = |row: &polyad_lens::Row, key: &str| row.cells.get(at(key)).map(Cell::plain).unwrap_or_default();
-    let cell = |r: usize, row: &polyad_lens::Row, key: &str| match row.cells.get(at(key)) {
+    let plain = |row: &Row, key: &str| row.cells.get(at(key)).map(Cell::plain).unwrap_or_default();
+    let cell = |r: usize, row: &Row, key: &str| match row.cells.get(at(key)) {
         Some(Cell::Measure(own)) => measure::linked_bare(view, &format!("{block}/{r}/{}", at(key)), own),
         Some(other) => content(view, &format!("{block}/{r}/{}", at(key)), false, false, other),
         None => html! {},
@@ -173,7 +215,7 @@ fn activities(ask: &Ask, view: &View, block: usize, table: &Table, dataset: &str
 fn editions(ask: &Ask, view: &View) -> Markup {
     let Some((block, table)) = table_at(view, "editions") else { return html! {} };
     let at = |key: &str| table.columns.iter().position(|column| column.key == key).unwrap_or(0);
-    let plain = |row: &polyad_lens::Row, key: &str| row.cells.get(at(key)).map(Cell::plain).unwrap_or_default();
+    let plain = |row: &Row, key: &str| row.cells.get(at(key)).map(Cell::plain).unwrap_or_default();
     html! {
         section #editions aria-labelledby="h-editions" {
             div.sec-head { h2 #h-editions { "Editions of this file" } p { "Newest first. A former edition counts nowhere and stays readable." } }

@@ -53,7 +53,7 @@ fn body(ask: &Ask, view: &View) -> Result<Markup, Problem> {
         @if any {
             (form::get(ask, "/imports", &fields, "Show"))
             section #imports aria-labelledby="h-imports" {
-                div.sec-head { h2 #h-imports { (view.title) } p { "One row an edition of a file. Found = kept + refused + left empty by the publisher." } }
+                div.sec-head { h2 #h-imports { (view.title) } p { "One row an edition. Found = kept + refused + left empty by the publisher." } }
                 @if let Some((block, table)) = table_at(view, "imports") { (rows(ask, view, block, table)) }
                 (list::pager(ask, "/imports", view)?)
             }
@@ -83,11 +83,14 @@ fn rows(ask: &Ask, view: &View, block: usize, table: &Table) -> Markup {
                         @for (r, row) in table.rows.iter().enumerate() {
                             @let own = ask.link(&format!("/d/{}", plain(row, "dataset")));
                             tr {
-                                th scope="row" { a href=(own) { (plain(row, "title")) } span.sub { (plain(row, "format")) } }
+                                th scope="row" {
+                                    a href=(own) { (plain(row, "title")) }
+                                    span.sub { (plain(row, "format")) @if !plain(row, "kept_by_sort").is_empty() { ": " (plain(row, "kept_by_sort")) } }
+                                }
                                 td data-l="Publisher" { @if let Some(cell) = row.cells.get(at("publisher")) { (content(view, &format!("{block}/{r}/{}", at("publisher")), false, false, cell)) } }
                                 td data-l="Edition" { (edition(ask, row, &plain(row, "edition"), &plain(row, "editions"), at("statement"))) span.sub { (plain(row, "standing")) } }
                                 td.r data-l="Found" { (shown(row, "found")) @if let Some(empty) = number(row, "empty").filter(|empty| *empty > 0) { span.sub { (grouped(empty)) " left empty" } } }
-                                td.r data-l="Kept" { (shown(row, "kept")) span.sub { (plain(row, "kept_by_sort")) } }
+                                td.r data-l="Kept" { (shown(row, "kept")) }
                                 td.r data-l="Refused" { (shown(row, "refused")) @if number(row, "refused").is_some_and(|refused| refused > 0) { span.sub { (plain(row, "refused_by_sort")) } } }
                                 td data-l="Findings" { (findings(&own, number(row, "refusals"), number(row, "warnings"), number(row, "notes"))) }
                                 td.r data-l="Rows" {
@@ -96,7 +99,7 @@ fn rows(ask: &Ask, view: &View, block: usize, table: &Table) -> Markup {
                                         _ => { span.nil { "not held" } }
                                     }
                                 }
-                                td.r data-l="Size" { (size(number(row, "bytes").unwrap_or(0))) }
+                                td.r data-l="Size" { span.nb { (size(number(row, "bytes").unwrap_or(0))) } }
                                 td data-l="Registered" { @let registered = plain(row, "registered"); span.nb { (registered.get(..10).unwrap_or(&registered)) } span.sub { (registered.get(11..16).unwrap_or_default()) } }
                             }
                         }
