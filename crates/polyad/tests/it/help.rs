@@ -33,6 +33,7 @@ const VERBS: &[&[&str]] = &[
     &["export"],
     &["export", "csv"],
     &["export", "xlsx"],
+    &["export", "iati"],
     &["template"],
 ];
 

@@ -92,7 +92,7 @@ fn version_2_has_narratives_and_numbers() {
             45:XM-1-7/transaction[3] pledge {"as_called":"incoming pledge","flow":"13","period":{"from":"2023-03-01","to":".."},"scope":"x:iati-activity:XM-1-7","to":"x:org-id:XM-1","what":{"amount":"10","currency":"EUR"}}
             35:XM-1-7/transaction[1] contribution {"as_called":"Disbursement","by":"x:org-id:XM-1","description":{"en":"First part"},"ends":{"to":"x:iati-activity:NGO-9%2F1"},"flow":"3","reference":"t1","scope":"x:iati-activity:XM-1-7","stage":"disbursed","to":"x:org-name:XM-1%2FWells%20and%20Co","to_name":"Wells and Co","what":{"amount":"-250","currency":"EUR","date":"2023-03-02"},"when":"2023-03-01"}
             41:XM-1-7/transaction[2] contribution {"as_called":"Incoming commitment","by":"x:org-id:GB-1","ends":{"from":"x:iati-activity:GB-1-2"},"flow":"11","scope":"x:iati-activity:XM-1-7","stage":"committed","to":"x:org-id:XM-1","what":{"amount":"9","currency":"EUR"},"when":"2023-03-01"}
-            53:XM-1-7/result[1]/indicator[1] indicator {"baseline":{"value":"2","year":"2022"},"better":"up","level":"output","name":{"en":"Number of wells"},"result_title":{"en":"Wells dug"},"unit":"number"}
+            53:XM-1-7/result[1]/indicator[1] indicator {"baseline":{"value":"2","year":"2022"},"better":"up","level":"output","name":{"en":"Number of wells"},"result_title":{"en":"Wells dug"},"result_type":"1","unit":"number"}
             58:XM-1-7/result[1]/indicator[1]/period[1]/target[1] goal {"aim":{"unit":"number","value":"40"},"baseline":{"date":"2022","unit":"number","value":"2"},"by":"2023-12-31","dims":[{"name":"place","value":"rural"}],"period":{"from":"2023-01-01","to":"2023-12-31"},"scope":"x:iati-activity:XM-1-7","text":{"en":"Number of wells"}}
             59:XM-1-7/result[1]/indicator[1]/period[1]/actual[1] result {"as_printed":"38,5","comment":{"en":"Nearly"},"of":"x:iati-activity:XM-1-7","period":{"from":"2023-01-01","to":"2023-12-31"}}
             activities: 1 = 1 + 0
@@ -155,7 +155,7 @@ fn version_1_has_words_and_letters() {
             16:GB-1-5/sector[2] tag {"codes":[{"code":"R1","name":"Roads","share":"0.5"},{"name":"Bridges"}],"scheme":"iati-sector-99","target":"x:iati-activity:GB-1-5","vocabulary":"sector"}
             19:GB-1-5/transaction[1] contribution {"as_called":"Disbursement","by":"x:org-id:GB-1","flow":"3","scope":"x:iati-activity:GB-1-5","stage":"disbursed","what":{"amount":"700","currency":"GBP","date":"2008-01-01"},"when":"2007-12"}
             26:GB-1-5/transaction[2] contribution {"as_called":"Expenditure","by":"x:org-id:GB-1","flow":"4","scope":"x:iati-activity:GB-1-5","stage":"spent","what":{"amount":"8.10","currency":"GBP","date":"2011-03-31"},"when":"2011-03-31"}
-            30:GB-1-5/result[1]/indicator[1] indicator {"baseline":{"value":"some","year":"2009"},"level":"output","name":{"en":"Kilometres"},"result_title":{"en":"Roads"}}
+            30:GB-1-5/result[1]/indicator[1] indicator {"baseline":{"value":"some","year":"2009"},"level":"output","name":{"en":"Kilometres"},"result_title":{"en":"Roads"},"result_type":"1"}
             31:GB-1-5/result[1]/indicator[1]/period[1]/target[1] goal {"as_printed":"9,000","by":"2012-01-01","period":{"from":"..","to":"2012-01-01"},"scope":"x:iati-activity:GB-1-5","text":{"en":"Kilometres"}}
             activities: 1 = 1 + 0
             participating_organisations: 2 = 2 + 0
