@@ -11,6 +11,7 @@ mod auditor;
 mod browser;
 mod data;
 mod delivery;
+mod editions;
 mod essay;
 mod flows;
 mod goal_page;
