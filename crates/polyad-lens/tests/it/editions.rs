@@ -259,18 +259,18 @@ fn a_changed_file_says_what_came_what_went_and_by_how_much() {
         Activities removed: 1 record
         Activities changed: 1 record
         [changes]
-        Wells | added | Disbursement | 2021-01-01; KE-9 | – | €70 | €70 | row on line 1
-        Wells and pumps | lowered | Disbursement | 2020-03-01; KE-7 | NOK 100.5 | NOK 40.5 | NOK −60 | row on line 1; row on line 3
-        Wells and pumps | raised | Outgoing commitment | 2020-01-01; KE-7 | US$7 | US$8.5 | US$1.5 | row on line 1; row on line 3
-        Wells and pumps | raised | Actual value | People with water; 2021 | 55 number | 57 number | 2 number | row on line 1; row on line 3
-        Wells | removed | Disbursement | 2020-01-01; KE-9 | €9 | – | €−9 | row on line 3
-        Wells and pumps | removed | Disbursement | 2020-04-01; KE-7 | NOK 60 | – | NOK −60 | row on line 1
-        Wells | added | Activity | – | – | – | – | row on line 1
-        Wells and pumps | changed | Title | – | Wells | Wells and pumps | – | row on line 1; row on line 3
-        Wells and pumps | changed | Status | – | implementation | closed | – | row on line 1; row on line 3
-        Wells | removed | Activity | – | – | – | – | row on line 3
-        Wells and pumps | added | Participant | KE-9; implementer | – | – | – | row on line 3
-        Wells and pumps | removed | Participant | KE-8; implementer | – | – | – | row on line 1
+        Wells | added | Disbursement | 2021-01-01; KE-9 | – | €70 | €70
+        Wells and pumps | lowered | Disbursement | 2020-03-01; KE-7 | NOK 100.5 | NOK 40.5 | NOK −60
+        Wells and pumps | raised | Outgoing commitment | 2020-01-01; KE-7 | US$7 | US$8.5 | US$1.5
+        Wells and pumps | raised | Actual value | People with water; 2021 | 55 number | 57 number | 2 number
+        Wells | removed | Disbursement | 2020-01-01; KE-9 | €9 | – | €−9
+        Wells and pumps | removed | Disbursement | 2020-04-01; KE-7 | NOK 60 | – | NOK −60
+        Wells | added | Activity | – | – | – | –
+        Wells and pumps | changed | Title | – | Wells | Wells and pumps | –
+        Wells and pumps | changed | Status | – | implementation | closed | –
+        Wells | removed | Activity | – | – | – | –
+        Wells and pumps | added | Participant | KE-9; implementer | – | – | –
+        Wells and pumps | removed | Participant | KE-8; implementer | – | – | –
     "#]].assert_eq(&text(&view, &["changes"]));
 }
 
@@ -376,9 +376,9 @@ fn values_of_a_series_are_the_same_by_what_they_are_of() {
     expect![[r#"
         1 row added, 1 row removed, 1 number raised
         [changes]
-        x:iso3166-1:UG | removed | Value | SDG 7.1.1, People with access to electricity; 2020 | 42 % | – | −42 % | row on line 4
-        x:iso3166-1:TZ | added | Value | SDG 7.1.1, People with access to electricity; 2020 | – | 40 % | 40 % | row on line 2
-        x:iso3166-1:KE | raised | Value | SDG 7.1.1, People with access to electricity; 2020 | 71.4 % | 71.9 % | 0.5 % | row on line 3; row on line 3
+        x:iso3166-1:UG | removed | Value | SDG 7.1.1, People with access to electricity; 2020 | 42 % | – | −42 %
+        x:iso3166-1:TZ | added | Value | SDG 7.1.1, People with access to electricity; 2020 | – | 40 % | 40 %
+        x:iso3166-1:KE | raised | Value | SDG 7.1.1, People with access to electricity; 2020 | 71.4 % | 71.9 % | 0.5 %
         [sums]
         (Neither edition states an amount of money.)
         [counts]
