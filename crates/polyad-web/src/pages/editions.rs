@@ -16,8 +16,10 @@ pub(super) static PAGE: Page = Page { path: "/editions", section: Some("/log"), 
 /// Rows of the section on the page of a file.
 const FIRST_ROWS: &str = "5";
 /// The tables below the one that is paged.
-const BELOW: [(&str, &str, &str); 2] =
-    [("sums", "What amounts add up to", "Each edition as printed: nothing converted, nothing matched."), ("counts", "Rows of each kind", "")];
+const BELOW: [(&str, &str, &str); 2] = [
+    ("sums", "What amounts add up to", "Each edition as printed: nothing converted, nothing matched."),
+    ("counts", "Rows of each kind", ""),
+];
 /// What stands in a line of activities.
 const COUNTS: [&str; 5] = ["added", "removed", "raised", "lowered", "changed"];
 
@@ -82,9 +84,10 @@ fn body(ask: &Ask, view: &View) -> Result<Markup, Problem> {
 
 /// The page of a file, by what names it here.
 fn file_of(ask: &Ask, named: &str) -> Option<String> {
-    let found = ask.state.all_datasets().find(|dataset| {
-        dataset.key.to_string() == named || dataset.statement.to_string() == named
-    });
+    let found = ask
+        .state
+        .all_datasets()
+        .find(|dataset| dataset.key.to_string() == named || dataset.statement.to_string() == named);
     found.map(|dataset| address::dataset(&dataset.key))
 }
 
@@ -120,7 +123,9 @@ fn figures(view: &View) -> Markup {
 fn listed(ask: &Ask, view: &View, dataset: &str) -> Markup {
     match table_at(view, "activities") {
         Some((block, table)) => activities(ask, view, block, table, dataset),
-        None => html! { @if let Some((block, table)) = table_at(view, "changes") { (changes(view, block, table)) } },
+        None => {
+            html! { @if let Some((block, table)) = table_at(view, "changes") { (changes(view, block, table)) } }
+        }
     }
 }
 
@@ -255,9 +260,10 @@ fn editions(ask: &Ask, view: &View) -> Markup {
 /// only edition.
 pub(super) fn of_dataset(ask: &Ask, dataset: &Dataset) -> Markup {
     let statement = dataset.statement.to_string();
-    let has_others = ask.state.all_datasets().any(|other| {
-        other.first_edition == dataset.first_edition && other.statement != dataset.statement
-    });
+    let has_others = ask
+        .state
+        .all_datasets()
+        .any(|other| other.first_edition == dataset.first_edition && other.statement != dataset.statement);
     let params = Params::new([("dataset", statement.as_str()), ("per", FIRST_ROWS)]);
     let Some(view) = has_others.then(|| ask.view("editions", params)).flatten() else { return html! {} };
     let listed_table = view.table("activities").or(view.table("changes"));

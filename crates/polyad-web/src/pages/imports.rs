@@ -16,12 +16,15 @@ pub(super) static PAGE: Page = Page { path: "/imports", section: Some("/log"), s
 
 fn show(ask: &Ask) -> Result<Answer, Problem> {
     let view = list::paged(ask, "imports")?;
-    list::answer(ask, &view, "imports", || Ok(("Imports".to_owned(), view.question.to_owned(), body(ask, &view)?)))
+    list::answer(ask, &view, "imports", || {
+        Ok(("Imports".to_owned(), view.question.to_owned(), body(ask, &view)?))
+    })
 }
 
 fn body(ask: &Ask, view: &View) -> Result<Markup, Problem> {
     let formats: BTreeSet<&str> = ask.state.all_datasets().map(|dataset| dataset.format.as_str()).collect();
-    let formats: Vec<(String, String)> = formats.into_iter().map(|name| (name.to_owned(), name.to_owned())).collect();
+    let formats: Vec<(String, String)> =
+        formats.into_iter().map(|name| (name.to_owned(), name.to_owned())).collect();
     let words = |list: &[(&str, &str)]| -> Vec<(String, String)> {
         list.iter().map(|(value, words)| ((*value).to_owned(), (*words).to_owned())).collect()
     };
@@ -127,10 +130,13 @@ fn edition(ask: &Ask, row: &Row, number: &str, of: &str, statement: usize) -> Ma
 
 /// Findings by severity, gravest first, linked to the load report.
 fn findings(own: &str, refused: Option<u64>, warnings: Option<u64>, notes: Option<u64>) -> Markup {
-    let counted = [(refused, "refused", "refused"), (warnings, "warning", "warnings"), (notes, "note", "notes")];
+    let counted =
+        [(refused, "refused", "refused"), (warnings, "warning", "warnings"), (notes, "note", "notes")];
     let counted: Vec<String> = counted
         .into_iter()
-        .filter_map(|(count, one, many)| Some(part::count(count.filter(|count| *count > 0)? as usize, one, many)))
+        .filter_map(|(count, one, many)| {
+            Some(part::count(count.filter(|count| *count > 0)? as usize, one, many))
+        })
         .collect();
     html! {
         @if refused.is_none() { span.nil { "not held" } }
