@@ -100,6 +100,8 @@ pub enum Reason {
     NoBaseline,
     /// The goal names no date.
     NoDeadline,
+    /// Nobody declared who is affected.
+    AffectedUndeclared,
 }
 
 /// Known and expected inputs, by count.
@@ -240,6 +242,7 @@ impl Reason {
             Reason::NoTarget => "no_target",
             Reason::NoBaseline => "no_baseline",
             Reason::NoDeadline => "no_deadline",
+            Reason::AffectedUndeclared => "affected_undeclared",
         }
     }
 
@@ -261,6 +264,7 @@ impl Reason {
             Reason::NoTarget => "no value to be reached on record",
             Reason::NoBaseline => "no value to start from on record",
             Reason::NoDeadline => "no date on record",
+            Reason::AffectedUndeclared => "nobody declared who is affected",
         }
     }
 }
