@@ -9,8 +9,9 @@ use polyad_fixture::{Ledger, ledger};
 use polyad_ledger::json;
 use polyad_ledger::rows::{Cell as In, ColumnForm, LoadReport, NewRecord, Table, TableBuilder};
 use polyad_ledger::state::{LoadedTable, State, TableSource, dataset_key};
-use polyad_lens::{Cell, Params, View, lenses};
-use polyad_model::{DatasetKey, Period};
+use polyad_lens::{Cell, Number, Params, Unit, View, lenses};
+use polyad_model::{DatasetKey, Exact, ExactSum, Period};
+use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ impl TableSource for Files {
 type Paid = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
 /// An activity as a file has it.
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 struct Activity {
     id: &'static str,
     title: &'static str,
@@ -271,7 +272,8 @@ fn a_changed_file_says_what_came_what_went_and_by_how_much() {
         Wells | removed | Activity | – | – | – | –
         Wells and pumps | added | Participant | KE-9; implementer | – | – | –
         Wells and pumps | removed | Participant | KE-8; implementer | – | – | –
-    "#]].assert_eq(&text(&view, &["changes"]));
+    "#]]
+    .assert_eq(&text(&view, &["changes"]));
 }
 
 #[test]
@@ -439,4 +441,115 @@ fn what_cannot_be_asked_is_refused_by_name() {
 fn rows(view: &View, key: &str) -> Vec<Vec<String>> {
     let rows = &view.table(key).unwrap_or_else(|| panic!("no table {key}")).rows;
     rows.iter().map(|row| row.cells.iter().map(Cell::plain).collect()).collect()
+}
+
+/// What files say of themselves in the list of imports.
+fn imports(state: &State, params: &[(&str, &str)]) -> Vec<String> {
+    let view = compared_by(state, "imports", params);
+    rows(&view, "imports").iter().map(|row| format!("{} {}/{} {}", row[1], row[4], row[5], row[7])).collect()
+}
+
+fn compared_by(state: &State, lens: &str, params: &[(&str, &str)]) -> View {
+    let view = read(state, lens, params);
+    check_terms(state, &view);
+    view
+}
+
+#[test]
+fn imports_are_listed_newest_first_and_found_by_what_they_say() {
+    let fixture = ledger(
+        "dataset e1 iati-activity \"e1\" title=wells publisher=x:org-id:NO-1\n \
+         dataset s1 series \"s1\" title=Access publisher=WHO\n \
+         dataset e2 iati-activity \"e2\" title=wells publisher=x:org-id:NO-1 replaces=e1",
+    );
+    let files = vec![
+        ("e1", "iati-activity", table(&first())),
+        ("s1", "series", series(&[("KE", "2019", "70")])),
+        ("e2", "iati-activity", table(&second())),
+    ];
+    let (state, _) = with_files(&fixture, files);
+    assert_eq!(
+        imports(&state, &[]),
+        ["wells 2/2 in force", "Access 1/1 in force", "wells 1/2 former edition"]
+    );
+    assert_eq!(imports(&state, &[("format", "series")]), ["Access 1/1 in force"]);
+    assert_eq!(
+        imports(&state, &[("publisher", "no-1"), ("standing", "former")]),
+        ["wells 1/2 former edition"]
+    );
+    assert_eq!(imports(&state, &[("q", "acc")]), ["Access 1/1 in force"]);
+    assert_eq!(imports(&state, &[("sort", "title"), ("per", "1")]), ["Access 1/1 in force"]);
+    assert_eq!(imports(&state, &[("per", "1"), ("page", "3")]), ["wells 1/2 former edition"]);
+    assert!(imports(&state, &[("refused", "yes")]).is_empty());
+    assert!(imports(&ledger("actor a \"A\" state").state(), &[]).is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+
+    /// Whatever two editions hold: what is told of rows and of amounts adds up to the difference between them, and
+    /// told the other way round it is the opposite.
+    #[test]
+    fn what_is_told_adds_up_to_the_difference(one in any_edition(), two in any_edition()) {
+        let (state, keys) = editions(&[one, two]);
+        let forth = compared(&state, &[("dataset", &keys[1]), ("list", "changes")]);
+        let back = compared(&state, &[("dataset", &keys[0]), ("with", &keys[1]), ("list", "changes")]);
+        let number = |text: &String| text.parse::<i64>().unwrap();
+        let (counts, mirrored) = (rows(&forth, "counts"), rows(&back, "counts"));
+        for row in &counts {
+            prop_assert_eq!(number(&row[1]) + number(&row[3]) - number(&row[4]), number(&row[2]), "{:?}", row);
+            let other = mirrored.iter().find(|other| other[0] == row[0]).unwrap();
+            let turned = [&other[4], &other[3], &other[6], &other[5], &other[7]];
+            prop_assert_eq!([&row[3], &row[4], &row[5], &row[6], &row[7]], turned);
+        }
+        let mut told: BTreeMap<(String, String), ExactSum> = BTreeMap::new();
+        for row in &forth.table("changes").unwrap().rows {
+            if let Cell::Measure(difference) = &row.cells[6]
+                && let (Unit::Money(currency, _), Some(Number::Exact(value))) = (&difference.unit, difference.value)
+            {
+                told.entry((row.cells[2].plain(), currency.to_string())).or_default().add(value);
+            }
+        }
+        for row in rows(&forth, "sums") {
+            let told = told.remove(&(row[0].clone(), row[1].clone())).unwrap_or_default().total().unwrap();
+            prop_assert_eq!(told, row[6].parse::<Exact>().unwrap(), "{:?}", row);
+        }
+        prop_assert!(told.is_empty());
+    }
+}
+
+/// Few names, amounts and dates, so that much is alike and much repeats.
+fn any_edition() -> impl Strategy<Value = Vec<Activity>> {
+    let paid = (
+        prop::sample::select(vec!["2", "3", "4"]),
+        prop::sample::select(vec!["1", "2", "-1", "2.50", "900"]),
+        prop::sample::select(vec!["NOK", "USD"]),
+        prop::sample::select(vec!["2020-01-01", "2020-01-02"]),
+        prop::sample::select(vec!["KE-7", "KE-8"]),
+    );
+    let one = (
+        prop::sample::select(vec!["Wells", "Pumps"]),
+        prop::collection::vec(paid, 0..6),
+        prop::sample::select(vec!["", "10", "11"]),
+        prop::sample::select(vec![
+            vec![],
+            vec![("2020", "4")],
+            vec![("2020", "5"), ("2020", "4"), ("2021", "7")],
+        ]),
+        prop::sample::subsequence(vec!["KE-7", "KE-8", "KE-9"], 0..=3),
+    );
+    let ids = prop::sample::subsequence(vec!["A", "B", "C", "D"], 0..=4).prop_shuffle();
+    (ids, prop::collection::vec(one, 4)).prop_map(|(ids, all)| {
+        let each = ids.into_iter().zip(all);
+        each.map(|(id, (title, paid, budget, reached, partners))| Activity {
+            id,
+            title,
+            status: "closed",
+            paid,
+            budget,
+            reached,
+            partners,
+        })
+        .collect()
+    })
 }

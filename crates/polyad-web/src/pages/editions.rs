@@ -42,7 +42,7 @@ fn body(ask: &Ask, view: &View) -> Result<Markup, Problem> {
         ("lowered", "Numbers lowered"),
         ("changed", "Other fields changed"),
     ]);
-    let has_activities = view.table("activities").is_some() || ask.query.get("activity").is_some();
+    let has_activities = view.tables().any(|table| table.columns.iter().any(|column| column.label == "Activity"));
     let fields = html! {
         input type="hidden" name="dataset" value=(dataset);
         @if let Some(with) = ask.query.get("with") { input type="hidden" name="with" value=(with); }
