@@ -1,5 +1,6 @@
 //! The named functions that a term may apply to its arguments.
 
+use crate::lenses::burden;
 use crate::stats::fit::{Line, Scale};
 use crate::stats::trend;
 
@@ -14,9 +15,16 @@ pub enum Function {
     CatchUpRate,
     /// What several rates of fall come to, as one: for each its rate and its years.
     MeanRateOfFall,
+    /// The middle one of several numbers; of an even count the mean of the two in the middle.
+    Median,
     /// A number of a line fitted to values over time: decay, time asked for, share of the band or value to be
     /// reached, direction, then for each value its time and itself.
     Fitted(Scale, Fitted),
+    /// Income a head above a development threshold: mean income, Gini coefficient, threshold.
+    Capability,
+    /// The rate of one state by the steps of the UN scale of assessments, over the rates of those chosen: its number, the
+    /// five elements, then for each state eight numbers.
+    AssessmentRate,
 }
 
 /// What is asked of a fitted line.
@@ -44,6 +52,7 @@ impl Function {
             (Function::MeanRateOfFall, rates) => {
                 trend::mean_rate_of_fall(rates.chunks_exact(2).map(|pair| (pair[0], pair[1])))
             }
+            (Function::Median, numbers) => median(numbers),
             (Function::Fitted(scale, asked), &[decay, time, number, direction, ref points @ ..]) => {
                 let points: Vec<(f64, f64)> = points.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
                 let line = Line::fit(scale, decay, &points)?;
@@ -54,6 +63,10 @@ impl Function {
                     Fitted::Reaches => line.reaches(time, number, direction),
                 }
             }
+            (Function::Capability, &[mean, gini, threshold]) => {
+                burden::capability::above_threshold(mean, gini, threshold)
+            }
+            (Function::AssessmentRate, arguments) => burden::scale_model::rescaled(arguments),
             _ => None,
         };
         value.filter(|value| value.is_finite())
@@ -65,11 +78,25 @@ impl Function {
             Function::AnnualRate => "compound rate per year",
             Function::Compounded => "start carried on at a compound rate",
             Function::CatchUpRate => "rate that the rest of the time needs",
+            Function::Median => "median",
             Function::MeanRateOfFall => "rates taken together as one",
+            Function::Capability => "income above a development threshold",
+            Function::AssessmentRate => "rate by the steps of the UN scale (a model)",
             Function::Fitted(_, Fitted::Value) => "value on the fitted line",
             Function::Fitted(_, Fitted::Low) => "lower end of the band around the fitted line",
             Function::Fitted(_, Fitted::High) => "upper end of the band around the fitted line",
             Function::Fitted(_, Fitted::Reaches) => "probability by the fitted line",
         }
+    }
+}
+
+fn median(numbers: &[f64]) -> Option<f64> {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let middle = sorted.len() / 2;
+    match sorted.len() {
+        0 => None,
+        n if n % 2 == 1 => Some(sorted[middle]),
+        _ => Some((sorted[middle - 1] + sorted[middle]) / 2.0),
     }
 }

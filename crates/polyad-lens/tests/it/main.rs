@@ -1,6 +1,7 @@
 //! Lenses on ledgers written in the fixture language.
 
 mod amounts;
+mod burden;
 mod coverage;
 mod delivery;
 mod editions;
