@@ -153,7 +153,8 @@ fn completed(fields: &Value, read: &ReadFile) -> Value {
 }
 
 /// The dataset in force that this file is a newer edition of: equal format, publisher and url, or title where no url
-/// is given. The same bytes are no newer edition: two mappings of one file are two datasets.
+/// is given, and read for the same: two series out of one table are two datasets, each with its own editions. The same
+/// bytes are no newer edition: two mappings of one file are two datasets.
 fn former_edition(app: &App, fields: &Value, sha256: &str, beside: Option<&Value>) -> Option<Former> {
     let same = |own: &Value, name: &str| fields.get(name).is_some() && own.get(name) == fields.get(name);
     let beside: Vec<&str> =
@@ -165,11 +166,19 @@ fn former_edition(app: &App, fields: &Value, sha256: &str, beside: Option<&Value
         same(own, "format")
             && same(own, "publisher")
             && named
+            && read_for(own) == read_for(fields)
             && own.str_at("sha256") != Some(sha256)
             && !beside.contains(&dataset.statement.to_string().as_str())
     });
     let by = if fields.get("url").is_some() { "url" } else { "title" };
-    former.last().map(|dataset| Former { statement: Ref::Statement(dataset.statement), by })
+    // Of several the one that was read alike, and of these the newest.
+    let former = former.max_by_key(|dataset| dataset.fields.get("options") == fields.get("options"));
+    former.map(|dataset| Former { statement: Ref::Statement(dataset.statement), by })
+}
+
+/// What a reader takes out of a file: the values of which indicator, and which lines.
+fn read_for(fields: &Value) -> [Option<&Value>; 2] {
+    ["indicator", "where"].map(|name| fields.get("options")?.get(name))
 }
 
 /// The connection comes from this machine and carries the owner's token.

@@ -221,6 +221,31 @@ fn the_former_edition_again_counts_again_and_names_decide_unless_told() {
     assert!(said(&output).contains("is no dataset held here"), "{}", said(&output));
 }
 
+#[test]
+fn two_series_out_of_one_table_have_editions_of_their_own() {
+    let folder = fresh_folder("editions-series");
+    let data = folder.path().join("data");
+    let path = folder.path().join("table.csv");
+    let import = |value: &str, indicator: &str| -> Value {
+        let text = format!("Entity,Code,Year,Share\nKenya,KEN,2019,70\nKenya,KEN,2020,{value}\n");
+        std::fs::write(&path, text).expect("a file");
+        let start = ["--data", plain(&data), "import", "series", "--format", "json", "--unit", "percent"];
+        let output = run(&[&start[..], &["--indicator", indicator, plain(&path)]].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", said(&output));
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    let access = import("71", "x:sdg:7.1.1");
+    let clean = import("71", "x:sdg:7.1.2");
+    assert_eq!((access.get("edition_of"), clean.get("edition_of")), (None, None));
+    let changed = import("72", "x:sdg:7.1.1");
+    assert_eq!(changed["edition_of"], access["statement"]);
+    assert_eq!(changed["edition_by"], "title");
+    let view = lens(&data, "editions", &["--dataset", text_of(&changed, "dataset")]);
+    assert_eq!(view["title"], "1 number raised");
+    let in_force = lens(&data, "imports", &["--set", "q=table", "--set", "standing=in-force"]);
+    assert_eq!(rows(&in_force, "imports").len(), 2);
+}
+
 /// The activities of a file's text, and what stands around them.
 fn cut(text: &str) -> (String, Vec<String>, String) {
     let start = text.find("<iati-activity ").expect("an activity");
