@@ -198,6 +198,18 @@ impl Ledger {
         &self.origin
     }
 
+    /// The moment of the last statement.
+    pub(crate) fn clock(&self) -> Instant {
+        self.clock
+    }
+
+    /// The partnership that a statement of the fixture belongs to.
+    pub(crate) fn scope_of(&self, statement: &Ref) -> Option<Ref> {
+        let id = statement.statement()?;
+        let entry = self.entries.iter().find(|entry| entry.signed.id() == id)?;
+        entry.signed.header.scope.clone()
+    }
+
     fn take(&mut self, number: usize, text: &str) -> Result<(), FixtureError> {
         let wrong = |message: String| FixtureError { line: number, message };
         if let Some(directive) = text.strip_prefix("//-") {

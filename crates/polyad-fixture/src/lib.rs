@@ -24,6 +24,7 @@
 //! **Invariant:** the same text gives the same bytes, ids and times everywhere, always.
 
 mod actors;
+mod governance;
 mod ledger;
 mod line;
 mod verbs;

@@ -21,6 +21,9 @@ const STAGES: &[&str] = &["committed", "mobilised", "disbursed", "spent"];
 
 /// The draft of a line.
 pub(crate) fn make(ledger: &mut Ledger, line: &mut Line) -> Result<Made, FixtureError> {
+    if let Some(made) = crate::governance::make(ledger, line) {
+        return made;
+    }
     match line.verb.as_str() {
         "actor" => actor(ledger, line),
         "partnership" => partnership(ledger, line),
@@ -486,11 +489,11 @@ fn author_of(ledger: &Ledger, statement: &Ref) -> Option<String> {
     ledger.keyed(&Ref::Statement(author)).map(str::to_owned)
 }
 
-fn resolve(ledger: &Ledger, line: &Line, word: &str) -> Result<Ref, FixtureError> {
+pub(crate) fn resolve(ledger: &Ledger, line: &Line, word: &str) -> Result<Ref, FixtureError> {
     ledger.resolve(word).map_err(|message| line.wrong(message))
 }
 
-fn refs(ledger: &Ledger, line: &Line, words: &str) -> Result<Value, FixtureError> {
+pub(crate) fn refs(ledger: &Ledger, line: &Line, words: &str) -> Result<Value, FixtureError> {
     let refs = words.split(',').map(|word| resolve(ledger, line, word).map(json::text));
     Ok(refs.collect::<Result<Vec<_>, _>>()?.into())
 }
@@ -507,7 +510,7 @@ fn put(line: &mut Line, body: &mut Members, option: &str, field: &'static str) {
     body.extend(line.option(option).map(|value| (field, Value::from(value))));
 }
 
-fn english(text: &str) -> Value {
+pub(crate) fn english(text: &str) -> Value {
     json::object([("en", text)])
 }
 

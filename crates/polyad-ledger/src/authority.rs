@@ -5,13 +5,16 @@
 //!
 //! Quarantine is not asked here: it decides what counts, never who may speak.
 
+mod governing;
+
 use crate::finding::Custody;
 use crate::header::Header;
 use crate::json::Value;
 use crate::kinds;
 use crate::schema::CheckAs;
+use crate::state::governance::GOVERNED;
 use crate::state::{Act, State, linked_pair};
-use polyad_model::{Ref, StatementId};
+use polyad_model::{Instant, Ref, StatementId};
 
 /// Why a statement does not reach level 3.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +44,8 @@ pub struct Claim<'a> {
     pub fields: Option<&'a Value>,
     /// The log that holds it, and its index there; `None` before it is appended.
     pub entry: Option<(&'a str, u64)>,
+    /// When that log records it; `None` before it is appended: then its own `at` is taken.
+    pub recorded: Option<Instant>,
 }
 
 /// The code of the refusal for want of a body: whether it was erased or is merely missing, the fold says.
@@ -116,8 +121,9 @@ impl<'a> Asked<'a> {
             // An entity that others name too is reported; one's own is named by the statement alone.
             "challenge" | "indicator" => self.speaks(self.word("about").is_none(), "about"),
             "partnership" => self.partnership(),
-            "goal" | "meeting" => self.speaks(self.governs_scope(), "scope"),
+            "goal" | "meeting" => self.speaks(self.governs_scope() || self.sits_at_scope(), "scope"),
             "charter" | "decision" if self.has("src") => self.reported(),
+            name if GOVERNED.contains(&name) => self.governing(),
             "dataset" => self.edition().and_then(|()| self.own()),
             "link" => self.link(),
             "attestation" => self.attestation(),
@@ -146,6 +152,7 @@ impl<'a> Asked<'a> {
             "attestation" => self.not_own_statement(),
             "dataset" => self.edition(),
             "redaction" => self.redaction(),
+            "seat.apply" | "seat.decide" | "seat.end" | "vote" | "decision" => self.governing().map(|_| ()),
             _ => Err(Refusal::new(BODY_NOT_HELD, "body", "the body is not held here, or was erased")),
         }
         .map(|()| Voice::Own)
@@ -298,12 +305,15 @@ impl<'a> Asked<'a> {
                 let of = asking.fields.as_ref().and_then(|fields| fields.str_at("of")?.parse::<Ref>().ok());
                 of.is_some_and(|of| self.is_author(&of))
             }
-            "objection" | "attestation" => asking
-                .header
-                .target
-                .as_ref()
-                .and_then(|about| self.state.fact(about))
-                .is_some_and(|fact| self.state.is_party(&self.author, fact)),
+            "objection" | "attestation" => {
+                asking
+                    .header
+                    .target
+                    .as_ref()
+                    .and_then(|about| self.state.fact(about))
+                    .is_some_and(|fact| self.state.is_party(&self.author, fact))
+                    || asking.header.target.as_ref().is_some_and(|about| self.answers_for(about))
+            }
             _ => false,
         };
         if !asked {
@@ -342,7 +352,12 @@ impl<'a> Asked<'a> {
         let corrects = self.state.version_in_force(&target.fact_of).map(|version| version.id());
         let claim = Claim { header: &header, fields: body, ..self.claim };
         let as_first_stated = Asked { state: self.state, claim, author: self.author, corrects };
-        as_first_stated.voice().map_err(|refusal| {
+        let voice = as_first_stated.voice();
+        if GOVERNED.contains(&header.kind.name.as_str()) && matches!(voice, Ok(Voice::Own)) {
+            let message = "an act of governance is not corrected; it is followed by another";
+            return Err(Refusal::new("target-cannot-change", "target", message));
+        }
+        voice.map_err(|refusal| {
             let field =
                 if refusal.field.is_empty() { "as".to_owned() } else { format!("as.{}", refusal.field) };
             Refusal { field, ..refusal }
@@ -446,6 +461,7 @@ impl<'a> Asked<'a> {
                 format!("a `{kind}` statement is neither corrected nor retracted"),
             ));
         }
+        self.may_take_back(act)?;
         match self.state.open_version(&act.fact_of) {
             Some(newest) => Ok(newest),
             None => Err(Refusal::new(

@@ -113,6 +113,7 @@ impl State {
             header: &header,
             fields: entry.body.as_deref(),
             entry: Some((&entry.inclusion.origin, entry.inclusion.index)),
+            recorded: Some(entry.inclusion.recorded),
         };
         let judged = if kind == "key" {
             self.accept_keys(&claim, entry.inclusion.recorded)
@@ -152,6 +153,7 @@ impl State {
             self.after(&ended, tables);
             if level == Level::Authorised {
                 self.take_effect(number, &act, tables);
+                self.govern(&act);
                 self.check(&act, &ended);
             }
         }
@@ -408,7 +410,7 @@ impl State {
     /// Level 4: what an authorised statement says is held against the record.
     fn check(&mut self, act: &Act, ended: &[Arc<Act>]) {
         let name = Ref::Statement(act.id());
-        for finding in consistency::findings(self, act) {
+        for finding in consistency::findings(self, act).into_iter().chain(self.governance_findings(act)) {
             self.note(finding);
         }
         let bases = [&act.header.target, &act.header.scope].into_iter().flatten().filter_map(Ref::statement);

@@ -9,6 +9,7 @@ mod act_index;
 pub mod directory;
 pub mod fact;
 mod findings;
+pub mod governance;
 pub mod links;
 mod parties;
 pub mod projects;
@@ -18,6 +19,7 @@ pub mod tables;
 pub use act::{Act, Acts, Closed};
 pub use directory::{Directory, Entity, EntityKind};
 pub use fact::Fact;
+pub use governance::Governance;
 pub use links::Links;
 pub use projects::{Project, ProjectFile, Projects};
 pub use tables::{Dataset, LoadedTable, NoTables, TableSource, dataset_key};
@@ -61,6 +63,8 @@ pub struct State {
     pub(crate) operators: Arc<BTreeMap<String, (StatementId, u64)>>,
     /// Confirmations of an actor's first `key` statement by operators, by number.
     pub(crate) vouchers: SharedMap<StatementId, Vec<u32>>,
+    /// The governance of each partnership founded here, by founding statement, at the full size.
+    pub(crate) governance: SharedMap<StatementId, Option<Arc<Governance>>>,
     pub(crate) quarantine: bool,
     pub(crate) derived: Arc<Derived>,
 }

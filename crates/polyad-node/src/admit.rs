@@ -77,7 +77,8 @@ pub(crate) fn judge(
     if header.kind.name == "key" {
         return judge_keys(state, signed, now).or_else(refuse);
     }
-    let claim = Claim { id: signed.id(), header, fields: Some(&signed.body.value), entry: Some(entry) };
+    let fields = Some(&*signed.body.value);
+    let claim = Claim { id: signed.id(), header, fields, entry: Some(entry), recorded: Some(now) };
     if let Err(refusal) = authority::decide(state, claim) {
         return refuse(refusal.into());
     }

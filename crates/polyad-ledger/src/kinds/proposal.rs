@@ -6,7 +6,11 @@ use crate::schema::{Field, FieldType as T, Presence, TargetRule, list};
 static CHANGE: &[Field] = fields![
     /// The kind of the statement proposed.
     Always "kind": T::Code;
-    /// Its body.
+    /// Its coded outcome, for kinds that have one.
+    Never "act": T::Code;
+    /// What it acts on.
+    Never "target": T::Ref;
+    /// Its body, as far as it is decided: the statement says at least this.
     Always "body": T::Any;
 ];
 

@@ -11,5 +11,8 @@ kind! {
     {
         /// Why.
         Never "reason": T::Text;
+        /// With `abstain`: the voter whose vote on this proposal counts for this one too. Voting again, or a
+        /// retraction, revokes it. Where it leads to no vote, it is an abstention.
+        Never "follows": T::Ref;
     }
 }

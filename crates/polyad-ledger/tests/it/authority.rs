@@ -226,19 +226,6 @@ fn logs_and_states_are_their_operators_own() {
 }
 
 #[test]
-fn governance_is_kept_without_effect() {
-    let text = r#"
-        key india
-        partnership quad "Quad" governors=india
-        say seat.apply target=quad scope=quad @india : {"seat":"member","answers":[{"criterion":"c","text":{"en":"Yes."}}]}
-        //^ finding: kind-not-judged
-        "#;
-    check(text);
-    let ledger = ledger(text);
-    assert_eq!(ledger.state().acts().next_back().unwrap().level, Level::Signed);
-}
-
-#[test]
 fn what_does_not_hang_together_counts_with_a_finding() {
     check(
         r#"

@@ -27,6 +27,7 @@ pub(crate) fn everything(state: &State) -> String {
         for (field, other) in state.acts_naming(&name) {
             writeln!(text, "  named in {field} of {}", other.id()).unwrap();
         }
+        writeln!(text, "  governed {:?}", state.governance(&name)).unwrap();
         writeln!(text, "  stands {:?}", state.version_in_force(&act.id()).map(|act| act.id())).unwrap();
     }
     for schema in kinds::ALL {

@@ -5,6 +5,8 @@
 mod authority;
 mod corrections;
 mod datasets;
+mod governance;
+mod governance_votes;
 mod keys;
 mod ledgers;
 mod links;
