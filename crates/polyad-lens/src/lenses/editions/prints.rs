@@ -26,6 +26,8 @@ pub(super) struct GroupPrints<'a> {
 
 struct ColumnPrints<'a> {
     field: &'static str,
+    /// What tells equal values of two fields apart.
+    seed: Print,
     column: &'a Column,
     /// By place in the column's dictionary; of long texts by row. Zero: none yet, or no text.
     entries: Vec<Print>,
@@ -59,7 +61,7 @@ impl<'a> GroupPrints<'a> {
     fn of(group: &'a RowGroup, own: Own) -> GroupPrints<'a> {
         let mut whole: Vec<Print> = vec![0; group.len()];
         let columns = group.columns().iter().map(|(field, column)| {
-            let mut prints = ColumnPrints { field, column, entries: Vec::new() };
+            let mut prints = ColumnPrints { field, seed: hash(field, ""), column, entries: Vec::new() };
             prints.fill(group, &own);
             for (row, sum) in whole.iter_mut().enumerate() {
                 *sum = sum.wrapping_add(prints.cell(row as u32).unwrap_or(0));
@@ -173,16 +175,15 @@ impl ColumnPrints<'_> {
                 entry(rows.get(at))
             }
             Column::Texts(_) => self.entries.get(at).copied().filter(|print| *print != 0),
-            Column::Dates(dates) => dates[at].map(|date| hash(self.field, &date)),
-            Column::Periods(periods) => periods[at].map(|period| hash(self.field, &(period.from, period.to))),
+            Column::Dates(dates) => dates[at].map(|date| mixed(self.seed, day(Some(date)))),
+            Column::Periods(periods) => {
+                periods[at].map(|period| mixed(self.seed, (day(period.from) << 64) | day(period.to)))
+            }
             Column::Amounts { rows, dates, numbers, .. } => {
                 let unit = entry(rows.get(at))?;
-                let number = number(self.field, numbers.get(at)?);
-                let date = dates
-                    .get(at)
-                    .copied()
-                    .flatten()
-                    .map_or(0, |date: PartialDate| hash("date of the value", &date));
+                let number = of_number(self.seed, numbers.get(at)?);
+                let date = dates.get(at).copied().flatten();
+                let date = date.map_or(0, |date| mixed(self.seed ^ OF_VALUE, day(Some(date))));
                 Some(unit.wrapping_add(number).wrapping_add(date))
             }
         }
@@ -217,8 +218,37 @@ impl Own {
 
 /// The fingerprint of a number; the places it is printed with say nothing.
 pub(super) fn number(field: &str, number: Exact) -> Print {
+    of_number(hash(field, ""), number)
+}
+
+fn of_number(seed: Print, number: Exact) -> Print {
     let number = number.normalised();
-    hash(field, &(number.digits(), number.scale()))
+    mixed(seed ^ (Print::from(number.scale()) << 100), number.digits() as Print)
+}
+
+/// Tells the date of an amount from its number.
+const OF_VALUE: Print = 1 << 127;
+
+/// A date as a number, none as zero.
+fn day(date: Option<PartialDate>) -> Print {
+    let part = |part: Option<u8>| part.map_or(0, |part| Print::from(part) + 1);
+    date.map_or(0, |date| {
+        let year = (i32::from(date.year()) + 40_000) as Print;
+        (Print::from(date.is_approximate()) << 40)
+            | (year << 16)
+            | (part(date.month()) << 8)
+            | part(date.day())
+    })
+}
+
+/// Spreads a value over all bits; two values of one seed never meet, as every step can be undone.
+fn mixed(seed: Print, value: Print) -> Print {
+    let mut mixed = value ^ seed;
+    for odd in [0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835, 0xD6E8_FEB8_6659_FD93_A076_1D64_78BD_642F] {
+        mixed = mixed.wrapping_mul(odd);
+        mixed ^= mixed >> 67;
+    }
+    mixed.wrapping_mul(0xE703_7ED1_A0B4_28DB_8EBC_6AF0_9C88_C6E3)
 }
 
 /// The fingerprint of a name.
@@ -283,5 +313,32 @@ pub(super) fn printed(value: &Value) -> String {
             .map(|(name, value)| format!("{}: {}", name.replace('_', " "), printed(value)))
             .collect::<Vec<_>>()
             .join(", "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn what_is_written_otherwise_has_another_print_and_equal_numbers_have_one() {
+        let dates = ["2020", "2020-01", "2020-01-01", "2020~", "2020-02", "2021", "2020-01-02"];
+        let prints: HashSet<Print> =
+            dates.iter().map(|text| mixed(hash("when", ""), day(text.parse().ok()))).collect();
+        assert_eq!(prints.len(), dates.len());
+        let of = |text: &str| number("what", text.parse().expect("a number"));
+        assert_eq!(of("100"), of("100.00"));
+        assert_eq!(of("-0.50"), of("-0.5"));
+        let numbers = ["0", "1", "-1", "10", "0.1", "99999999999999999999.99"];
+        assert_eq!(numbers.map(of).into_iter().collect::<HashSet<_>>().len(), numbers.len());
+        assert_ne!(of("1"), number("value", "1".parse().expect("a number")));
+    }
+
+    #[test]
+    fn texts_are_read_in_their_own_language_and_objects_by_their_members() {
+        let parse = |text: &str| polyad_ledger::json::parse(text).expect("JSON");
+        assert_eq!(printed(&parse(r#"{"en":"Wells","fr":"Puits"}"#)), "Wells");
+        assert_eq!(printed(&parse(r#"[{"code":"110","share":"40"},"x"]"#)), "code: 110, share: 40; x");
     }
 }

@@ -118,7 +118,8 @@ struct Known<'a> {
     kind: &'static str,
     words: [Option<&'a str>; 3],
     is_dated: bool,
-    unit: &'a polyad_ledger::rows::Unit,
+    /// Where the unit lies: one entry of a dictionary is one unit.
+    unit: *const polyad_ledger::rows::Unit,
 }
 
 impl<'a> Known<'a> {
@@ -127,7 +128,7 @@ impl<'a> Known<'a> {
         row.record_number()?;
         let words = ["flow", "as_called", "type"].map(|field| row.word(field));
         let is_dated = row.date("when").is_some() || row.period("period").is_some();
-        words[1].map(|_| Known { kind: row.kind(), words, is_dated, unit })
+        words[1].map(|_| Known { kind: row.kind(), words, is_dated, unit: std::ptr::from_ref(unit) })
     }
 }
 
@@ -208,8 +209,9 @@ fn collect(
     side: impl Fn(&mut Sums) -> &mut Side,
 ) {
     let Some(table) = dataset.loaded.as_ref().map(|loaded| &loaded.table) else { return };
-    let mut known: HashMap<Known<'_>, Option<Key>> = HashMap::new();
-    let mut found: HashMap<Key, (Unit, Side)> = HashMap::new();
+    let mut known: HashMap<Known<'_>, Option<usize>> = HashMap::new();
+    let mut places: HashMap<Key, usize> = HashMap::new();
+    let mut found: Vec<(Key, Unit, Side)> = Vec::new();
     for group in table.groups().iter().filter(|group| matches!(group.kind(), "pledge" | "contribution")) {
         let rows = match record {
             None => 0..group.len() as u32,
@@ -218,34 +220,38 @@ fn collect(
                 record.map_or(0..0, |record| group.rows_of_record(record.number))
             }
         };
+        let mut place_of = |row: Row<'_>, field: &str| {
+            let key = amount_of(group, row)?.key;
+            let next = found.len();
+            let place = *places.entry(key.clone()).or_insert(next);
+            if place == next {
+                let unit = key.unit.unit(Fact::Row(dataset, row), field);
+                found.push((key, unit, Side::default()));
+            }
+            Some(place)
+        };
+        let mut own: Vec<(usize, Exact, Option<Term>)> = Vec::new();
         for row in rows.filter_map(|row| group.row(row)) {
             let Some((field, value)) = amount(group, row.index()) else { continue };
-            let Some((_, unit, _)) = group.column(field).and_then(|column| column.amount(row.index())) else {
-                continue;
+            let unit =
+                group.column(field).and_then(|column| column.amount(row.index())).map(|(_, unit, _)| unit);
+            let Some(unit) = unit.filter(|unit| unit.is_money) else { continue };
+            let place = match Known::of(row, unit) {
+                Some(same) => *known.entry(same).or_insert_with(|| place_of(row, field)),
+                None => place_of(row, field),
             };
-            if !unit.is_money {
-                continue;
-            }
-            let key = match Known::of(row, unit) {
-                Some(same) => known
-                    .entry(same)
-                    .or_insert_with(|| amount_of(group, row).map(|amount| amount.key))
-                    .clone(),
-                None => amount_of(group, row).map(|amount| amount.key),
-            };
-            let Some(key) = key else { continue };
-            let is_asked = matches!(key.sort, Sort::Rung(_));
-            let (_, own) = found
-                .entry(key)
-                .or_insert_with_key(|key| (key.unit.unit(Fact::Row(dataset, row), field), Side::default()));
-            own.sum.add(value);
-            own.rows += 1;
-            if !is_asked {
-                own.terms.push(number(dataset, group, row, field));
-            }
+            // Rows of activities are asked for by a query, all others by name.
+            let term = row.record_number().is_none().then(|| number(dataset, group, row, field));
+            own.extend(place.map(|place| (place, value, term)));
+        }
+        for (place, value, term) in own {
+            let (_, _, side) = &mut found[place];
+            side.sum.add(value);
+            side.rows += 1;
+            side.terms.extend(term);
         }
     }
-    for (key, (unit, own)) in found {
+    for (key, unit, own) in found {
         let (_, sums) = sums.entry(key).or_insert_with(|| (unit, Sums::default()));
         *side(sums) = own;
     }
