@@ -315,14 +315,23 @@ fn best(sheet: &Sheet, cells: &[&(u32, Cell)], title: &str, told: &Told) -> Opti
     let mut found: Vec<Candidate> = Vec::new();
     for (kind, ..) in TABLES {
         let mut columns: Vec<ColumnMapping> = Vec::new();
-        let mut is_certain = true;
+        let (mut is_certain, mut exact) = (true, Vec::new());
         for (at, cell) in cells.iter().map(|cell| (cell.0, &cell.1)) {
             let Some((mut column, is_exact)) = matching(kind, cell) else { continue };
             column.column = at;
             let is_taken = |own: &ColumnMapping| own.field == column.field && column.due.is_none();
-            if !columns.iter().any(is_taken) {
-                is_certain &= is_exact;
-                columns.push(column);
+            match columns.iter().position(is_taken) {
+                None => {
+                    is_certain &= is_exact;
+                    exact.push(is_exact);
+                    columns.push(column);
+                }
+                // `Type` may be the role; beside a column called `Role` it is not.
+                Some(other) if is_exact && !exact[other] => {
+                    exact[other] = true;
+                    columns[other] = column;
+                }
+                Some(_) => {}
             }
         }
         one_amount(kind, &mut columns);

@@ -360,6 +360,10 @@ impl Reading {
         for (column, code, message) in made.remarks {
             self.say(&place(column), number, column, code, Severity::Warning, message);
         }
+        if made.dated_by_period {
+            let words = "the day of the pledge is not stated; its money is taken to be that of the day on which its period begins";
+            self.gather_as(Severity::Note, "date-from-period", words, &line.locator);
+        }
         totals.add(&fields, &line.cells);
         let left_out = self.table.push(table.kind, &line.locator, number, made.scope, None, fields);
         self.left_out.extend(left_out);

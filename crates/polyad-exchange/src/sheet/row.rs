@@ -29,6 +29,8 @@ pub(super) struct Made {
     pub(super) fields: Vec<(String, Value)>,
     /// Said beside the row: column, code and words.
     pub(super) remarks: Vec<(u32, &'static str, String)>,
+    /// The value date of a pledge is the day on which its period begins, as the row gives no other.
+    pub(super) dated_by_period: bool,
 }
 
 /// Why a row is refused: column (0: the whole row), code and words.
@@ -100,7 +102,7 @@ pub(super) fn make(
         }
     }
     let value_date = flat.iter().find(|(field, _)| field == "what.date").map(|(_, date)| date.clone());
-    fill_in(context, table, &mut flat);
+    made.dated_by_period = fill_in(context, table, &mut flat);
     let schedule =
         instalments(context, &due, column_currency.as_deref(), value_date.as_deref(), &flat, &mut made)?;
     let scope = flat.iter().position(|(field, _)| field == "scope").map(|at| flat.remove(at).1);
@@ -323,8 +325,9 @@ fn currency(
     })
 }
 
-/// Defaults of the mapping, and what follows from what is there.
-fn fill_in(context: &Context<'_>, table: &TableMapping, flat: &mut Vec<(String, String)>) {
+/// Defaults of the mapping, and what follows from what is there. Answers whether a pledge took its value date from its
+/// period.
+fn fill_in(context: &Context<'_>, table: &TableMapping, flat: &mut Vec<(String, String)>) -> bool {
     let says_amount = flat.iter().any(|(field, _)| matches!(field.as_str(), "what.amount"));
     // A currency without an amount would be half an amount.
     if !says_amount {
@@ -338,13 +341,15 @@ fn fill_in(context: &Context<'_>, table: &TableMapping, flat: &mut Vec<(String, 
             flat.push((field.clone(), reference_or_self(context, value)));
         }
     }
-    // A payment's amount is in money of its day, unless a column of value dates says otherwise.
-    let paid = flat.iter().find(|(field, _)| field == "when").map(|(_, date)| date.clone());
-    if let Some(date) = paid.filter(|_| says_amount && table.column_of("what.date").is_none())
-        && !table_says(flat, "what.date")
-    {
-        flat.push(("what.date".to_owned(), date));
+    if !says_amount || table.column_of("what.date").is_some() || table_says(flat, "what.date") {
+        return false;
     }
+    // A payment's amount is in money of its day; what is promised for a time, in that of the day on which it begins.
+    let day = if table.kind == "pledge" { "period.from" } else { "when" };
+    let date = flat.iter().find(|(field, date)| field == day && date != "..").map(|(_, date)| date.clone());
+    let found = date.is_some();
+    flat.extend(date.map(|date| ("what.date".to_owned(), date)));
+    found && table.kind == "pledge"
 }
 
 fn reference_or_self(context: &Context<'_>, value: &str) -> String {

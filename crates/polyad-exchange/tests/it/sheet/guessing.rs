@@ -67,12 +67,12 @@ fn a_column_a_year_is_a_row_for_each_cell_without_a_total_and_instalments_beside
     let told_eur = Told { currency: Some("EUR".to_owned()), ..Told::default() };
     let wide = workbook(&[("Pledges", "Donor|2025|2026\nNorway|1.5|\nSweden||4\nChad\nPeru|-|")]);
     expect![[r#"
-        Pledges!B2 pledge {"by":"x:iso3166-1:NO","period":{"from":"2025","to":"2025"},"what":{"amount":"1.5","currency":"EUR"}}
-        Pledges!C3 pledge {"by":"x:iso3166-1:SE","period":{"from":"2026","to":"2026"},"what":{"amount":"4","currency":"EUR"}}
+        Pledges!B2 pledge {"by":"x:iso3166-1:NO","period":{"from":"2025","to":"2025"},"what":{"amount":"1.5","currency":"EUR","date":"2025"}}
+        Pledges!C3 pledge {"by":"x:iso3166-1:SE","period":{"from":"2026","to":"2026"},"what":{"amount":"4","currency":"EUR","date":"2026"}}
         pledges: 4 found = 2 kept + 0 refused + 2 empty
         Pledges!A4 warning [note-left-out] `Chad` stands alone in its row: a remark, and no row of the table
         Pledges!A5 warning [row-without-amount] no column for a date has anything in it
-         warning [field-missing] `Pledged on` (`what.date`) is not stated: 2 (Pledges!B2, Pledges!C3)
+         note [date-from-period] the day of the pledge is not stated; its money is taken to be that of the day on which its period begins: 2 (Pledges!B2, Pledges!C3)
     "#]].assert_eq(&told(&read_guessed(&wide, &told_eur)));
     let whole = workbook(&[(
         "Pledges",
