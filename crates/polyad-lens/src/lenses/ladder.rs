@@ -471,7 +471,7 @@ pub(crate) fn evidence_cell(state: &State, fact: Fact<'_>) -> Cell {
 fn unreadable(fact: &Fact<'_>) -> ViewFinding {
     ViewFinding {
         code: "amount-unreadable",
-        message: "An amount could not be read, e.g. for a currency that ISO 4217 does not list; it is in no sum.".to_owned(),
+        message: "An amount could not be read: it has no value date, or a currency that ISO 4217 does not list. It is in no sum.".to_owned(),
         about: Some(fact.address()),
     }
 }
