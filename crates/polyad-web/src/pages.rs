@@ -67,6 +67,7 @@ pages! {
     rules
     overdue
     delivery
+    burden
     pledge
     sdg
     sdg_goal

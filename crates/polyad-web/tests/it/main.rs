@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod api;
+mod burden;
 mod delivery;
 mod escaping;
 mod goal;
