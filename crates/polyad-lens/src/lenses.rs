@@ -23,6 +23,7 @@ lenses! {
     pledge
     give_get
     shift
+    leadership
     burden
     identities
     coverage

@@ -67,6 +67,7 @@ pages! {
     rules
     overdue
     delivery
+    leadership
     burden
     pledge
     sdg

@@ -8,6 +8,7 @@ mod editions;
 mod evidence;
 mod give_get;
 mod identities;
+mod leadership;
 mod lists;
 mod measurability;
 mod money;
