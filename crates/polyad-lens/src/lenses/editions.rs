@@ -137,7 +137,7 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
         })
         .collect();
     let by_activity = match list {
-        Some(list) => list == "activities",
+        Some(list) => compared.has_records && list == "activities",
         None => compared.has_records && change.is_none() && compared.record.is_none(),
     };
     let listed = match by_activity {

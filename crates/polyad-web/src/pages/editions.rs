@@ -1,7 +1,7 @@
 //! `/editions`: what a newer edition of a file says otherwise than the one before, by activity or change by change.
 
 use crate::address;
-use crate::ask::{Answer, Ask};
+use crate::ask::{Answer, Ask, Format};
 use crate::error::Problem;
 use crate::pages::{Page, list};
 use crate::render::table::{content, of_view};
@@ -24,6 +24,10 @@ const BELOW: [(&str, &str, &str); 2] = [
 const COUNTS: [&str; 5] = ["added", "removed", "raised", "lowered", "changed"];
 
 fn show(ask: &Ask) -> Result<Answer, Problem> {
+    // Of which file is not said: there is a list to choose from.
+    if ask.format == Format::Html && ask.query.get("dataset").is_none() {
+        return Ok(Answer::Redirect(ask.link("/imports")));
+    }
     let view = list::paged(ask, "editions")?;
     list::answer(ask, &view, "editions", || {
         Ok((format!("What changed: {}", view.subtitle), view.question.to_owned(), body(ask, &view)?))

@@ -4,6 +4,7 @@ use crate::params::{BadParam, Params};
 use polyad_ledger::state::{Dataset, State};
 use polyad_model::reference::hex32;
 use polyad_model::{DatasetKey, Instant, Ref, StatementId};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// One edition of a dataset.
@@ -46,13 +47,14 @@ impl Standing {
 
 /// The editions of the dataset that one of them belongs to, oldest first.
 pub(crate) fn editions<'a>(state: &'a State, of: &Dataset) -> Vec<Edition<'a>> {
-    numbered(state, state.all_datasets().filter(|dataset| dataset.first_edition == of.first_edition))
+    let own = state.all_datasets().filter(|dataset| dataset.first_edition == of.first_edition);
+    numbered(state, &counted(state), own)
 }
 
 /// All editions of all datasets, those of one dataset one after another, oldest first.
 pub(crate) fn all(state: &State) -> Vec<Edition<'_>> {
     let mut by_first: Vec<(StatementId, Vec<&Arc<Dataset>>)> = Vec::new();
-    let mut places = std::collections::HashMap::new();
+    let mut places = HashMap::new();
     for dataset in state.all_datasets() {
         let at = *places.entry(dataset.first_edition).or_insert_with(|| {
             by_first.push((dataset.first_edition, Vec::new()));
@@ -60,10 +62,20 @@ pub(crate) fn all(state: &State) -> Vec<Edition<'_>> {
         });
         by_first[at].1.push(dataset);
     }
-    by_first.into_iter().flat_map(|(_, own)| numbered(state, own.into_iter())).collect()
+    let counted = counted(state);
+    by_first.into_iter().flat_map(|(_, own)| numbered(state, &counted, own.into_iter())).collect()
 }
 
-fn numbered<'a>(state: &'a State, own: impl Iterator<Item = &'a Arc<Dataset>>) -> Vec<Edition<'a>> {
+/// The statements of the datasets that count.
+fn counted(state: &State) -> HashSet<StatementId> {
+    state.datasets().map(|dataset| dataset.statement).collect()
+}
+
+fn numbered<'a>(
+    state: &'a State,
+    counted: &HashSet<StatementId>,
+    own: impl Iterator<Item = &'a Arc<Dataset>>,
+) -> Vec<Edition<'a>> {
     // A correction of what is said of a file is another statement about the same edition: the newest speaks.
     let mut found: Vec<(u64, StatementId, &Arc<Dataset>)> = Vec::new();
     for dataset in own {
@@ -80,15 +92,13 @@ fn numbered<'a>(state: &'a State, own: impl Iterator<Item = &'a Arc<Dataset>>) -
         dataset,
         number: at + 1,
         recorded: state.act(&fact_of).map(|act| act.inclusion.recorded),
-        standing: standing(state, dataset),
+        standing: standing(state, counted, dataset),
     };
     found.into_iter().enumerate().map(edition).collect()
 }
 
-fn standing(state: &State, dataset: &Arc<Dataset>) -> Standing {
-    let counted =
-        state.datasets().find(|each| each.key == dataset.key && each.statement == dataset.statement);
-    if counted.is_some() {
+fn standing(state: &State, counted: &HashSet<StatementId>, dataset: &Dataset) -> Standing {
+    if counted.contains(&dataset.statement) {
         return Standing::InForce;
     }
     match state.version_in_force(&dataset.statement) {
