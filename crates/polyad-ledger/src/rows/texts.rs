@@ -76,6 +76,11 @@ impl Texts {
     /// The value of a row.
     pub fn get(&self, row: usize) -> Option<Value> {
         let block = self.firsts.partition_point(|first| *first as usize <= row).checked_sub(1)?;
+        let start = if row == self.firsts[block] as usize { 0 } else { *self.ends.get(row - 1)? };
+        if *self.ends.get(row)? == start {
+            // Most rows have none, which needs no block to be unpacked.
+            return None;
+        }
         let text = unpacked(self.blocks.get(block)?)?;
         json::parse_within(std::str::from_utf8(self.slice(block, row, &text)?).ok()?, LIMITS).ok()
     }
