@@ -14,6 +14,7 @@ pub mod iati;
 pub mod iati_write;
 pub mod publishers;
 pub mod rates;
+pub mod scale;
 pub mod series;
 pub mod sheet;
 pub mod workbook;
@@ -26,6 +27,7 @@ pub static READERS: &[&dyn Reader] = &[
     &series::SeriesReader,
     &rates::RatesReader,
     &deflators::DeflatorsReader,
+    &scale::ScaleReader,
     &facts::FactsReader,
     &sheet::SheetReader,
     &iati::ACTIVITIES,

@@ -11,5 +11,6 @@ mod iati_xml;
 mod identities;
 mod publishers;
 mod rates;
+mod scale;
 mod series;
 mod sheet;
