@@ -1,5 +1,7 @@
 //! A file that its publisher changed: imported again, compared by page, JSON and CSV, and recounted from its text.
 
+use crate::browser::{click, engine, sideways, violations};
+use crate::driver::Browser;
 use crate::server::{Server, data_file, fresh_folder, run, said};
 use flate2::read::GzDecoder;
 use polyad_model::{Exact, ExactSum};
@@ -244,6 +246,54 @@ fn two_series_out_of_one_table_have_editions_of_their_own() {
     assert_eq!(view["title"], "1 number raised");
     let in_force = lens(&data, "imports", &["--set", "q=table", "--set", "standing=in-force"]);
     assert_eq!(rows(&in_force, "imports").len(), 2);
+}
+
+#[test]
+fn its_pages_fit_narrow_and_wide_screens_and_pass_the_accessibility_engine() {
+    let test = "its_pages_fit_narrow_and_wide_screens_and_pass_the_accessibility_engine";
+    let Some(browser) = Browser::start(test) else { return };
+    let folder = fresh_folder("editions-browser");
+    let data = folder.path().join("data");
+    let one = import(&data, folder.path(), "ministry.xml", &first(), &[]);
+    let two = import(&data, folder.path(), "ministry.xml", &second(), &[]);
+    let server = Server::start_over(&data, &[]);
+    let (former, key) = (text_of(&one, "dataset"), text_of(&two, "dataset"));
+    let pages = [
+        "/imports?q=ministry".to_owned(),
+        "/imports?q=nothing+like+this".to_owned(),
+        format!("/editions?dataset={key}"),
+        format!("/editions?dataset={key}&list=changes"),
+        format!("/editions?dataset={key}&activity=XM-DAC-1-A"),
+        format!("/editions?dataset={former}"),
+        format!("/d/{key}"),
+        format!("/d/{former}"),
+    ];
+    let engine = engine(test);
+    let mut wrong = Vec::new();
+    for page in &pages {
+        browser.resize(1280, 900);
+        browser.open(&format!("{}{page}", server.base));
+        if let Some(engine) = &engine {
+            browser.run(engine);
+            wrong.extend(violations(&browser).into_iter().map(|violation| format!("{page}: {violation}")));
+        }
+        for width in [320, 390, 768, 1280] {
+            browser.resize(width, 900);
+            let wide = sideways(&browser);
+            if !wide.is_empty() {
+                wrong.push(format!("{page} at {width}: {wide}"));
+            }
+        }
+        wrong.extend(browser.complaints().into_iter().map(|line| format!("{page}: console: {line}")));
+    }
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+    // From the list of imports to one activity's changes, by links alone.
+    browser.resize(1280, 900);
+    browser.open(&format!("{}/imports?q=ministry", server.base));
+    click(&browser, &["/editions?dataset="]);
+    let of_one = format!("{}&activity=", browser.path());
+    click(&browser, &[&of_one]);
+    assert!(browser.path().starts_with(&of_one), "{}", browser.path());
 }
 
 /// The activities of a file's text, and what stands around them.
