@@ -43,6 +43,12 @@ type Unreadable = (&'static str, String);
 /// The first and the last year of a period, as printed.
 type Years = (String, String);
 
+/// Whose rate, for when, and how much.
+type Rate = (Ref, Years, Exact);
+
+/// What is wrong with a cell: its column from 0, code and message.
+type Damage = (usize, &'static str, String);
+
 impl Reader for ScaleReader {
     fn format(&self) -> &'static str {
         "scale"
@@ -134,7 +140,7 @@ impl Reading {
         about: Option<&Ref>,
         state: &str,
         state_column: usize,
-    ) -> Result<Option<(Ref, Years, Exact)>, (usize, &'static str, String)> {
+    ) -> Result<Option<Rate>, Damage> {
         let printed = cell.printed.trim_end_matches('%').trim_end();
         if matches!(printed, "" | ".." | "-" | "–" | "—" | "NA" | "N/A" | "n/a") {
             return Ok(None);

@@ -60,16 +60,16 @@ fn a_wide_table_has_a_column_a_period() {
 #[test]
 fn a_long_table_has_a_rate_a_line() {
     check(
-        "country,from,to,rate\nNO,2022,2024,0.679\nKEN,2022,2024,0.030%\nKEN,2022,2024,0.030\n578,2025,2027,..\n",
+        "country,from,to,rate\nNO,2022,2024,0.900\nKEN,2022,2024,0.030%\nKEN,2022,2024,0.030\n578,2025,2027,..\n",
         &[],
         expect![[r#"
-            2:NO/2022-2024 x:iso3166-1:NO = 0.679
+            2:NO/2022-2024 x:iso3166-1:NO = 0.900
             3:KE/2022-2024 x:iso3166-1:KE = 0.030
             4 = 2 + 1 + 1
             layout: long
-            period: 2022 to 2024: 2 rates, sum 0.709
+            period: 2022 to 2024: 2 rates, sum 0.930
             4:4: refused: the file has a rate of this state and period before; it would count twice [rate-repeated]
-            0:0: warning: the rates for 2022 to 2024 add up to 0.709, not to 100 [scale-sum]
+            0:0: warning: the rates for 2022 to 2024 add up to 0.930, not to 100 [scale-sum]
         "#]],
     );
     check(
