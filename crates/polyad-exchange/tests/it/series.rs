@@ -1,5 +1,8 @@
 //! The series reader: on written examples, on hostile input, and on real files beside a second reading of them.
 
+// Helpers outside a test function unwrap as the tests do.
+#![allow(clippy::unwrap_used)]
+
 mod layouts;
 
 use crate::data;

@@ -189,7 +189,7 @@ impl Lookup {
         all.retain(|at| {
             let entry = &self.entries[*at as usize];
             let has = |word: &&str| entry.folded.iter().any(|name| name.split(' ').any(|own| own == *word));
-            (kinds.is_empty() || kinds.contains(&entry.kind)) && words.iter().all(|word| has(word))
+            (kinds.is_empty() || kinds.contains(&entry.kind)) && words.iter().all(has)
         });
         all.sort_by_key(|at| {
             let entry = &self.entries[*at as usize];

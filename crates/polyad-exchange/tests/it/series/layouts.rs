@@ -1,6 +1,9 @@
 //! Real values laid out as the World Bank and the UN Statistics Division publish them. No file of either layout is among
 //! the real ones here, so the values of files that are there are laid out anew; the sums are those of the second reading.
 
+// Helpers outside a test function unwrap as the tests do.
+#![allow(clippy::unwrap_used)]
+
 use super::{by_dim, options, oracle_of, same_sums, sums};
 use crate::data;
 use polyad_exchange::{decompress, series::SeriesReader};
