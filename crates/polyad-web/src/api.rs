@@ -1,6 +1,7 @@
 //! The JSON interface: statements in, views out.
 
 mod export;
+mod governance;
 mod import;
 mod lint;
 mod read;
@@ -22,6 +23,7 @@ pub(crate) fn routes(app: App) -> Router {
         .merge(statements::routes(app.clone()))
         .merge(read::routes(app.clone()))
         .merge(export::routes(app.clone()))
+        .merge(governance::routes(app.clone()))
         .merge(lint::routes())
         .merge(reconcile::routes(app.clone()))
         .merge(import::routes(app))

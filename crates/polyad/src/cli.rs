@@ -1,6 +1,7 @@
 //! The verbs, one file each.
 
 mod export;
+mod govern;
 mod identities;
 mod import;
 pub(crate) mod key;
@@ -61,6 +62,8 @@ enum Verb {
     Identities(identities::Identities),
     /// Sign statements and send them
     Submit(submit::Submit),
+    /// Show how a partnership is governed; count a vote and state what was decided
+    Govern(govern::Govern),
     /// Make, rotate and revoke keys
     Key(key::Key),
     /// Check a receipt offline
@@ -101,6 +104,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Outcome> {
         Verb::Link(link) => link.run(&node),
         Verb::Identities(identities) => identities.run(&node),
         Verb::Submit(submit) => submit.run(&node),
+        Verb::Govern(govern) => govern.run(&node),
         Verb::Key(key) => key.run(&node),
         Verb::Verify(verify) => verify.run(),
         Verb::Log(log) => log.run(),

@@ -215,6 +215,20 @@ impl State {
         self.governance_of(&first.id())
     }
 
+    /// The governance that a name belongs to: of a partnership, or of what a statement is part of: a charter, an
+    /// application, a decision on it, a proposal, a vote.
+    pub fn governance_around(&self, name: &Ref) -> Option<Arc<Governance>> {
+        self.governance(name).or_else(|| {
+            let founding = self.governance_place(self.act(&name.statement()?)?)?;
+            self.governance_of(&founding)
+        })
+    }
+
+    /// When the newest statement of this size was recorded: the moment at which a page that reads no clock asks.
+    pub fn last_recorded(&self) -> Option<Instant> {
+        self.acts().next_back().map(|act| act.inclusion.recorded)
+    }
+
     /// The partnerships founded here, by founding statement, in the order of their statements.
     pub fn governed(&self) -> impl Iterator<Item = StatementId> {
         self.index.of_kind("partnership").filter_map(|number| {

@@ -15,6 +15,7 @@ mod editions;
 mod essay;
 mod flows;
 mod goal_page;
+mod govern;
 mod headers;
 mod help;
 mod iati_pages;
