@@ -6,6 +6,7 @@ mod files;
 mod iati;
 mod rates;
 mod records;
+mod scale;
 mod sheet;
 
 use crate::atlas_files::ATLAS;
@@ -24,7 +25,7 @@ use std::path::{Path, PathBuf};
 /// Take a published file in as a dataset; ends in a load report
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  polyad import series access.csv.gz --indicator x:sdg:7.1.1 --unit percent --publisher 'Our World in Data' --licence attribution\n  polyad import iati activities.xml organisation-files.zip downloads/\n  polyad import rates eurofxref-hist.csv --publisher 'European Central Bank'\n  polyad import deflators API_NY.GDP.DEFL.ZS_DS2_en_csv_v2.csv --publisher 'World Bank'\n  polyad import check activities.xml\n  polyad import publishers registry.csv\n  polyad import atlas our-partnership.toml\n  polyad import atlas --check atlas\n\nExit status: 0 all kept, 1 something refused, 2 could not run."
+    after_help = "Examples:\n  polyad import series access.csv.gz --indicator x:sdg:7.1.1 --unit percent --publisher 'Our World in Data' --licence attribution\n  polyad import iati activities.xml organisation-files.zip downloads/\n  polyad import rates eurofxref-hist.csv --publisher 'European Central Bank'\n  polyad import deflators API_NY.GDP.DEFL.ZS_DS2_en_csv_v2.csv --publisher 'World Bank'\n  polyad import scale assessments.csv --publisher 'United Nations'\n  polyad import check activities.xml\n  polyad import publishers registry.csv\n  polyad import atlas our-partnership.toml\n  polyad import atlas --check atlas\n\nExit status: 0 all kept, 1 something refused, 2 could not run."
 )]
 pub(crate) struct Import {
     #[command(subcommand)]
@@ -56,6 +57,7 @@ enum Kind {
     },
     Rates(rates::Rates),
     Deflators(deflators::Deflators),
+    Scale(scale::Scale),
     /// What aid organisations publish: IATI activity and organisation files
     ///
     /// Plain, .gz and .zip files; of a directory, with all below it, what ends in .xml, .xml.gz or .zip. A file that is
@@ -171,6 +173,10 @@ impl Import {
             Kind::Deflators(deflators) => {
                 let (files, options, about) = deflators.taken_apart();
                 ("deflators", files, options, about)
+            }
+            Kind::Scale(scale) => {
+                let (files, options, about) = scale.taken_apart();
+                ("scale", files, options, about)
             }
             Kind::Facts { files, kind, about } => (
                 "facts",
