@@ -1,6 +1,7 @@
 //! What amounts add up to in two editions: by what they are and by currency, exactly, and never over either.
 
 use super::pairing::amount;
+use super::words;
 use crate::lenses::project::rung::Rung;
 use crate::measure::{Measure, Number, Unit};
 use crate::query::{Condition, Query};
@@ -61,9 +62,10 @@ impl Sort {
     pub(super) fn label(&self) -> String {
         match self {
             Sort::Rung(rung) => rung.label.clone(),
-            Sort::Stated(kind, None) => super::words::kind(kind).to_owned(),
-            Sort::Stated(kind, Some(word)) => {
-                format!("{}, {}", super::words::kind(kind), word.replace('-', " "))
+            Sort::Stated(kind, word) => {
+                // Plans have rungs; what is stated apart from activities is a promise or a payment.
+                let kind = words::kind_of(kind, !matches!(*kind, "pledge" | "contribution"));
+                word.as_ref().map_or(kind.clone(), |word| format!("{kind}, {}", word.replace('-', " ")))
             }
         }
     }
