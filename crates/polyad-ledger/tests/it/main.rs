@@ -6,6 +6,7 @@ mod authority;
 mod corrections;
 mod datasets;
 mod governance;
+mod governance_properties;
 mod governance_votes;
 mod keys;
 mod ledgers;
