@@ -26,6 +26,10 @@ lens! {
     /// refunds or corrections and lower the sum they stand in. A row that the organisation answered by a statement
     /// of its own leaves every sum.
     ///
+    /// Percentages of countries and sectors are shown as published. Where they do not make a whole a finding says what
+    /// is done with them when an amount is spread over countries or sectors: they are divided by their sum, completed,
+    /// or left open, by one rule.
+    ///
     /// Targets and actual values stand beside each other as printed. A value that is no number is shown in the
     /// file's own words and enters nothing; no rate of success is computed.
     ///
@@ -99,7 +103,7 @@ pub fn read(state: &State, params: &Params) -> Result<View, BadParam> {
         title: title(project),
         subtitle: "As one file reports it".to_owned(),
         blocks,
-        findings: money.findings(),
+        findings: money.findings().into_iter().chain(subjects::findings(project)).collect(),
         ..view
     };
     Ok(judged(state, view))

@@ -2,8 +2,9 @@
 
 use crate::facts;
 use crate::measure::{Measure, Number, Unit};
+use crate::splits::{self, Over, Rule};
 use crate::term::Term;
-use crate::view::{Cell, Table};
+use crate::view::{Cell, Table, ViewFinding};
 use polyad_ledger::state::{EntityKind, Fact, Project, State};
 use polyad_model::codelist::country_by_alpha2;
 use polyad_model::{Exact, Ref};
@@ -36,13 +37,31 @@ pub(super) fn tags(state: &State, project: Project<'_>) -> Table {
     table
 }
 
+/// What had to be done to the percentages of the project before an amount can be spread over its countries or sectors.
+/// Percentages that are left out altogether say nothing wrong.
+pub(super) fn findings(project: Project<'_>) -> Vec<ViewFinding> {
+    let lists = splits::sector_lists(project);
+    let sectors = lists.iter().map(|list| (Over::Sectors(list), list_words(list)));
+    let wholes = [(Over::Places, "countries and regions".to_owned())].into_iter().chain(sectors);
+    let findings = wholes.filter_map(|(over, name)| {
+        let split = splits::of_project(project, over)?;
+        if split.rule == Rule::Equal && split.left_out.is_empty() {
+            return None;
+        }
+        let (code, message) = split.finding()?;
+        Some(ViewFinding { code, message: format!("{message} ({name})"), about: None })
+    });
+    findings.collect()
+}
+
 fn each(state: &State, fact: Fact<'_>, table: &mut Table) {
     let scheme = fact.word("scheme").unwrap_or_default();
     let vocabulary = fact.word("vocabulary").unwrap_or_default();
     let Some(codes) = fact.value("codes") else { return };
     for (at, item) in codes.as_array().unwrap_or_default().iter().enumerate() {
         let code = item.str_at("code").or(item.as_str()).unwrap_or_default();
-        let name = item.get("name").and_then(polyad_ledger::reading::wording).map(|text| text.plain().to_owned());
+        let name =
+            item.get("name").and_then(polyad_ledger::reading::wording).map(|text| text.plain().to_owned());
         let significance = item.str_at("significance").map(significance);
         let share = item.str_at("share").and_then(|share| share.parse::<Exact>().ok()).map(|share| {
             let term = Term::part(fact.address(), &format!("codes.{at}.share"));
@@ -102,7 +121,9 @@ fn list_words(scheme: &str) -> String {
         "iso3166-1" => "ISO 3166-1".to_owned(),
         "iati-sector-1" | "iati-sector-DAC" => "OECD DAC, five digits".to_owned(),
         "iati-sector-2" | "iati-sector-DAC-3" => "OECD DAC, three digits".to_owned(),
-        "iati-sector-99" | "iati-sector-98" | "iati-sector-RO" | "iati-sector-RO2" => "the reporter’s own".to_owned(),
+        "iati-sector-99" | "iati-sector-98" | "iati-sector-RO" | "iati-sector-RO2" => {
+            "the reporter’s own".to_owned()
+        }
         "iati-region-1" => "OECD DAC regions".to_owned(),
         "iati-tag-2" => "SDG goals".to_owned(),
         "iati-tag-3" => "SDG targets".to_owned(),
