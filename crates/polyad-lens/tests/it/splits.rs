@@ -200,7 +200,8 @@ fn a_project_says_what_is_done_with_its_percentages() {
     let said = |countries: &str, sectors: &str| -> Vec<&'static str> {
         let state = state(countries, "", sectors, ("", ""));
         let view = crate::read(&state, "project", &[("p", "x:iati-activity:A")]);
-        view.findings.iter().map(|finding| finding.code).collect()
+        let codes = view.findings.iter().map(|finding| finding.code);
+        codes.filter(|code| code.starts_with("shares-")).collect()
     };
     assert_eq!(said("KE=50 UG=52", "1=30 2="), ["shares-rebased", "shares-completed"]);
     assert!(said("KE=50 UG=50", "1= 2=").is_empty(), "nothing wrong is said where nothing is");
