@@ -24,6 +24,7 @@ lenses! {
     give_get
     shift
     leadership
+    legitimacy
     burden
     identities
     coverage

@@ -68,6 +68,7 @@ pages! {
     overdue
     delivery
     leadership
+    legitimacy
     burden
     pledge
     sdg

@@ -10,7 +10,7 @@ use crate::measure::Unit;
 use crate::seating::Seating;
 use crate::term::Term;
 use polyad_ledger::state::{Fact, State};
-use polyad_model::{PartialDate, Ref};
+use polyad_model::{Exact, PartialDate, Ref};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is shared: never more than one of them in one number.
@@ -254,10 +254,16 @@ fn votes_on(state: &State, partnership: &Ref, day: PartialDate) -> Shares {
     let maybe = seating.unknown.iter().filter(voting);
     let stated = seats.iter().any(|seat| seat.fact.value("vote_share").is_some());
     let mut held: BTreeMap<Ref, Held> = BTreeMap::new();
-    let mut add = |actor: &Ref, value: f64, term: Term| {
+    let mut add = |actor: &Ref, value: Exact, term: Term| {
         let own = held.entry(state.links().representative(actor).clone());
-        let own = own.or_insert_with(|| Held { value: 0.0, term: Term::Sum(Vec::new()), facts: 0 });
-        own.value += value;
+        let own = own.or_insert_with(|| Held {
+            value: 0.0,
+            exact: Some(Exact::ZERO),
+            term: Term::Sum(Vec::new()),
+            facts: 0,
+        });
+        own.exact = own.exact.and_then(|so_far| so_far.checked_add(value));
+        own.value = own.exact.map_or(own.value + value.to_f64(), Exact::to_f64);
         own.facts += 1;
         if let Term::Sum(terms) = &mut own.term {
             terms.push(term);
@@ -272,24 +278,26 @@ fn votes_on(state: &State, partnership: &Ref, day: PartialDate) -> Shares {
             if seat.role == "chair" && (members.contains(&seat.holder) || !seen.insert(&seat.holder)) {
                 continue;
             }
-            add(&seat.holder, 1.0, Term::fact(seat.fact.address()));
+            add(&seat.holder, Exact::from(1i64), Term::fact(seat.fact.address()));
         }
         let rest: Vec<Term> = maybe.map(|seat| Term::fact(seat.fact.address())).collect();
-        let rest = Held { value: rest.len() as f64, facts: rest.len() as u64, term: Term::Sum(rest) };
+        let rest =
+            Held { value: rest.len() as f64, exact: None, facts: rest.len() as u64, term: Term::Sum(rest) };
         return Shares::of(held, Some(rest));
     }
     let mut sum = 0.0;
     for seat in &seats {
-        let Some(share) = seat.fact.word("vote_share").and_then(|text| text.parse::<f64>().ok()) else {
+        let Some(share) = seat.fact.word("vote_share").and_then(|text| text.parse::<Exact>().ok()) else {
             continue;
         };
-        sum += share;
+        sum += share.to_f64();
         add(&seat.holder, share, Term::part(seat.fact.address(), "vote_share"));
     }
     let left = 1.0 - sum;
     let without = seats.iter().filter(|seat| seat.fact.value("vote_share").is_none()).count() as u64;
     let rest = Held {
         value: if left > 1e-9 { left } else { 0.0 },
+        exact: None,
         term: Term::Sum(Vec::new()),
         facts: without.max(1),
     };
@@ -348,7 +356,12 @@ fn shares<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Shares {
         else {
             continue;
         };
-        let own = Held { value: sum.value.to_f64(), term: sum.term, facts: amounts.len() as u64 };
+        let own = Held {
+            value: sum.value.to_f64(),
+            exact: sum.exact(),
+            term: sum.term,
+            facts: amounts.len() as u64,
+        };
         match actor {
             Some(actor) => {
                 held.insert(actor.clone(), own);

@@ -4,7 +4,7 @@ use crate::measure::{Coverage, Measure, Number, Reason, Status, Unit};
 use crate::seating::MIN_COVERAGE;
 use crate::stats::concentration_bounds;
 use crate::term::{Function, Term};
-use polyad_model::Ref;
+use polyad_model::{Exact, ExactSum, Ref};
 use std::collections::BTreeMap;
 
 /// What one actor holds of the whole, or what is held by nobody that is named.
@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub(super) struct Held {
     /// How much.
     pub(super) value: f64,
+    /// The same as an exact number, where it is one.
+    pub(super) exact: Option<Exact>,
     /// The same, computed anew from the record.
     pub(super) term: Term,
     /// How many facts it rests on.
@@ -64,7 +66,7 @@ impl Shares {
             return Measure::not_assessable(Reason::Missing, Unit::Share, Term::Sum(Vec::new()));
         }
         let term = Term::Sum(of.iter().map(|held| held.term.clone()).collect());
-        self.part(of.iter().map(|held| held.value).sum(), term)
+        self.part(sum(of.into_iter()), term)
     }
 
     /// The share of the greatest holder: CR1.
@@ -76,10 +78,7 @@ impl Shares {
     /// The share of the greatest holders together: `CR_k`.
     pub(super) fn top(&self, k: usize) -> Measure {
         let top = || self.holders.iter().take(k).map(|(_, held)| held);
-        self.part(
-            top().map(|held| held.value).sum(),
-            Term::Sum(top().map(|held| held.term.clone()).collect()),
-        )
+        self.part(sum(top()), Term::Sum(top().map(|held| held.term.clone()).collect()))
     }
 
     /// `HHI = sum s_i^2`, the sum of squared shares.
@@ -126,7 +125,7 @@ impl Shares {
 
     /// The sum of what is known.
     pub(super) fn known(&self) -> f64 {
-        self.holders.iter().map(|(_, held)| held.value).sum()
+        sum(self.holders.iter().map(|(_, held)| held))
     }
 
     /// The term of what is known.
@@ -205,6 +204,13 @@ impl Shares {
             ..whole
         }
     }
+}
+
+/// The sum of what some hold: exact where all of it is, as terms add it up.
+fn sum<'h>(held: impl Iterator<Item = &'h Held> + Clone) -> f64 {
+    let exact: Option<ExactSum> = held.clone().map(|held| held.exact).collect();
+    let exact = exact.and_then(|sum| sum.total()).map(Exact::to_f64);
+    exact.unwrap_or_else(|| held.map(|held| held.value).sum())
 }
 
 /// The least and the greatest value that a measure may have; `None` where nothing is known of it.
