@@ -354,3 +354,181 @@ proptest::proptest! {
         }
     }
 }
+
+/// A club founded by its members, whose charter names a burden rule, and a firm that gives a tenth of an equal share.
+fn founded(rest: &str) -> polyad_fixture::Ledger {
+    let text = format!(
+        r#"
+        //- clock 2026-01-05T00:00:00Z
+        key p
+        key firm
+        actor p "P" state
+        actor firm "Firm" business
+        partnership club "Club" since 2020 governors=p
+        say charter scope=club @p : {{"seats":[{{"type":"member","classes":["state","business"],"criteria":[]}}],"rules":[{{"matter":"admit","rule":"majority","seats":["member"],"quorum":"1","days":"30"}}],"burden":{{"rule":"equal"}},"from":"2020-01-01"}}
+        seat p club member 2020..
+        seat firm club member 2020..
+        disbursed club 95 USD by=p when=2024-03-01 extent=part
+        disbursed club 5 USD by=firm when=2024-03-01 extent=part
+        disbursed club 95 USD by=p when=2025-03-01 extent=part
+        disbursed club 5 USD by=firm when=2025-03-01 extent=part
+        {rest}
+        "#
+    );
+    ledger(&text)
+}
+
+/// The questions shown on a day, with their answers.
+fn asked(ledger: &polyad_fixture::Ledger, day: &str) -> Vec<String> {
+    let club = ledger.name("club").to_string();
+    let view = read(&ledger.state(), "burden", &[("p", &club), ("as_of", day), ("to", "2025")]);
+    let table = view.table("questions").expect("every view has it");
+    table
+        .rows
+        .iter()
+        .map(|row| format!("{}: {} / {}", row.cells[0].plain(), row.cells[1].plain(), row.cells[4].plain()))
+        .collect()
+}
+
+const QUESTION: &str = r#"q1 = say question target=club : {"of":"$firm","lens":"burden","text":{"en":"Is the record complete?"},"shown_from":"2026-04-01T00:00:00Z"}"#;
+
+#[test]
+fn the_burden_question_waits_for_its_notice_and_stands_beside_its_answer() {
+    let answered =
+        format!("{QUESTION}\nsay answer target=q1 @firm : {{\"text\":{{\"en\":\"Ships are missing.\"}}}}");
+    let ledger = founded(&answered);
+    assert_eq!(asked(&ledger, "2026-03-31"), Vec::<String>::new(), "notice");
+    assert_eq!(
+        asked(&ledger, "2026-04-02"),
+        [
+            "Firm: The contribution on record is below what every selected rule asks. Is the record complete? / Ships are missing.; statement"
+        ]
+    );
+    assert_eq!(
+        asked(&founded(QUESTION), "2026-04-02"),
+        [
+            "Firm: The contribution on record is below what every selected rule asks. Is the record complete? / no answer on record"
+        ]
+    );
+}
+
+#[test]
+fn no_question_is_shown_too_soon_or_when_the_record_no_longer_asks_it() {
+    let soon = QUESTION.replace("2026-04-01", "2026-02-01");
+    assert!(asked(&founded(&soon), "2026-06-01").is_empty(), "less than sixty days of notice");
+    let later = format!("{QUESTION}\ndisbursed club 60 USD by=firm when=2025-06-01 extent=part");
+    assert!(asked(&founded(&later), "2026-06-01").is_empty(), "the newer period is not below one half");
+    let before = format!("{QUESTION}\ndisbursed club 60 USD by=firm when=2024-06-01 extent=part");
+    assert!(asked(&founded(&before), "2026-06-01").is_empty(), "the period before is not below one half");
+    let many = format!("{QUESTION}\nactor q \"Q\" state\nseat q club member 2020..");
+    assert!(asked(&founded(&many), "2026-06-01").is_empty(), "two of three known is less than four fifths");
+}
+
+#[test]
+fn nobody_without_keys_or_a_rule_of_its_own_is_asked() {
+    // The same amounts, reported of a partnership that has no charter of its own.
+    let ledger = ledger(
+        r#"
+        //- clock 2026-01-05T00:00:00Z
+        actor p "P" state
+        actor firm "Firm" business
+        partnership club "Club" since 2020
+        seat p club member 2020..
+        seat firm club member 2020..
+        disbursed club 95 USD by=p when=2024-03-01 extent=part
+        disbursed club 5 USD by=firm when=2024-03-01 extent=part
+        disbursed club 95 USD by=p when=2025-03-01 extent=part
+        disbursed club 5 USD by=firm when=2025-03-01 extent=part
+        say question target=club : {"of":"$firm","lens":"burden","text":{"en":"Is the record complete?"},"shown_from":"2026-04-01T00:00:00Z"}
+        "#,
+    );
+    assert!(asked(&ledger, "2026-06-01").is_empty());
+}
+
+#[test]
+fn the_partnerships_own_key_must_add_up_to_one() {
+    let key = |first: &str| {
+        let text = format!(
+            r#"
+            actor p "P" state
+            actor q "Q" state
+            partnership club "Club" since 2015
+            say charter scope=club : {{"seats":[{{"type":"member"}}],"burden":{{"rule":"declared","shares":[{{"actor":"$p","share":"{first}"}},{{"actor":"$q","share":"0.25"}}]}},"from":"2015","src":{{"publisher":"Fixture","title":"Charter"}}}}
+            disbursed club 60 USD by=p when=2024-03-01 extent=part
+            disbursed club 40 USD by=q when=2024-03-01 extent=part
+            "#
+        );
+        read(&ledger(&text).state(), "burden", &[P])
+    };
+    let view = key("0.75");
+    assert_eq!(
+        view.table("burden").expect("a table").caption,
+        "What each gave, next to what is asked: The partnership’s own key"
+    );
+    assert_eq!(by_rule(&view, "declared", "ratio"), "P 0.800000, Q 1.600000");
+    let view = key("0.7");
+    assert!(
+        text(&view, &["rules"]).contains("The shares that the charter names add up to 0.95, not to 1."),
+        "{}",
+        text(&view, &["rules"])
+    );
+}
+
+#[test]
+fn t5_1_the_model_of_the_scale_over_ten_states_rescaled_to_the_members() {
+    // Six years of the worked example: three at the short period's average, three that make up the long one.
+    let mut text = String::from(
+        "partnership club \"Club\" since 2015\nindicator gni \"Income\" USD\nindicator population \"People\" people\nindicator external-debt \"Debt\" USD\n",
+    );
+    let states = [
+        ("US", [25000.0, 23500.0], [340.0, 335.0], [0.0, 0.0]),
+        ("DE", [10000.0, 9700.0], [250.0, 248.0], [0.0, 0.0]),
+        ("JP", [10000.0, 9700.0], [250.0, 248.0], [0.0, 0.0]),
+        ("FR", [10000.0, 9700.0], [250.0, 248.0], [0.0, 0.0]),
+        ("CN", [18000.0, 16500.0], [1410.0, 1405.0], [2400.0, 2200.0]),
+        ("BR", [12000.0, 11500.0], [2000.0, 1960.0], [3000.0, 2800.0]),
+        ("IN", [3500.0, 3100.0], [1420.0, 1390.0], [600.0, 560.0]),
+        ("PK", [400.0, 380.0], [230.0, 220.0], [250.0, 230.0]),
+        ("BD", [450.0, 410.0], [170.0, 167.0], [90.0, 80.0]),
+        ("KI", [0.4, 0.4], [0.1, 0.1], [0.0, 0.0]),
+    ];
+    for (code, income, people, debt) in states {
+        text += &format!(
+            "actor x:iso3166-1:{code} \"{code}\" state\nseat x:iso3166-1:{code} club member 2015..\n"
+        );
+        for (indicator, unit, [short, long]) in
+            [("gni", "USD", income), ("population", "people", people), ("external-debt", "USD", debt)]
+        {
+            for year in 2019..=2024 {
+                let value: f64 = if year > 2021 { short } else { 2.0 * long - short };
+                if value > 0.0 {
+                    text += &format!(
+                        "observation x:iso3166-1:{code} {indicator} {:.1} {unit} {year}..{year}\n",
+                        value
+                    );
+                }
+            }
+        }
+    }
+    text += "disbursed club 60 USD by=x:iso3166-1:US when=2024-03-01 extent=part\n";
+    let state = ledger(&text).state();
+    let view = read(&state, "burden", &[P, ("rule", "un-scale-model"), ("least_developed", "BD")]);
+    let asked = by_rule(&view, "un-scale-model", "asked");
+    let percent: Vec<String> = asked
+        .split(", ")
+        .map(|part| {
+            let (code, share) = part.split_once(' ').expect("a code and a share");
+            format!("{code} {:.2}", 100.0 * share.parse::<f64>().expect("a number"))
+        })
+        .collect();
+    // Rates of the worked example, to the two decimals that six of a share leave.
+    assert_eq!(
+        percent.join(", "),
+        "BD 0.01, BR 7.65, CN 19.17, DE 16.56, FR 16.56, IN 1.35, JP 16.56, KI 0.00, PK 0.13, US 22.00"
+    );
+    for (path, measure) in view.measures() {
+        if let Some(value) = measure.value {
+            assert_eq!(measure.term.evaluate(&state).expect("it evaluates"), value, "{path}");
+        }
+    }
+}

@@ -63,7 +63,8 @@ pub(super) fn may_be_asked(
 ) -> bool {
     let has_rule = rules::charter(state, partnership, day)
         .is_some_and(|charter| !charter.is_reported() && charter.value("burden").is_some());
-    let is_keyed = state.links().statements(&member.name).iter().any(|id| state.keys().knows(id));
+    let names = state.links().members(&member.name);
+    let is_keyed = names.iter().filter_map(Ref::statement).any(|id| state.keys().knows(&id));
     let is_body = !matches!(member.category, Category::Individual | Category::Unknown);
     let has_place = !member.seats.is_empty()
         || ["scope", "from"].iter().any(|field| {
