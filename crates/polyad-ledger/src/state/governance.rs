@@ -5,12 +5,14 @@
 //!
 //! **Invariant:** a record grown statement by statement equals one built from the acts of a state.
 
+pub mod claims;
 mod findings;
 pub mod procedure;
 pub mod seats;
 mod term;
 pub mod votes;
 
+pub use claims::Claim;
 pub use procedure::{Missing, Procedure};
 pub use seats::{Appeal, Application, SeatDecision, SeatEnding, SeatHeld, Standing};
 pub use votes::{Ballot, Count, CountedVote, DecisionMade, Outcome, Proposal, Tally, Voter};

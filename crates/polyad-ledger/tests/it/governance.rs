@@ -336,3 +336,67 @@ fn an_appeal_opens_a_second_decision_and_an_objection_of_a_stranger_does_not() {
     assert_eq!(told, [(false, vec![], None), (true, vec![ledger.id("w1")], Some(ledger.id("d2")))]);
     assert_eq!(record.seats_at(now)[0].decision, ledger.id("d2"));
 }
+
+#[test]
+fn a_reported_partnership_is_claimed_by_its_body_once_an_operator_agrees() {
+    let text = r#"
+        key secretariat
+        key rival
+        partnership seforall "Sustainable Energy for All" since 2011
+        partnership own "Sustainable Energy for All" governors=secretariat
+        "#;
+    let (ledger, state) = check(text);
+    let shared: polyad_model::Ref = "x:atlas:seforall".parse().unwrap();
+    assert!(state.governance(&shared).is_none(), "recorded by others; nobody governs it");
+    assert!(state.claims(&shared).is_empty());
+    drop(ledger);
+    let text = format!(
+        r#"{text}
+        l1 = link own seforall @secretariat
+        //^ finding: CODE
+        CONFIRM
+        "#
+    );
+    let (_, state) = check(&text.replace("CODE", "link-not-working").replace("CONFIRM", ""));
+    assert!(state.governance(&shared).is_none(), "a claim alone is not enough");
+    let claims = state.claims(&shared);
+    assert_eq!((claims.len(), claims[0].own, claims[0].works), (1, true, false));
+    let confirmed = text
+        .replace("        //^ finding: CODE\n", "")
+        .replace("CONFIRM", r#"say link : {"same":["$own","$seforall"],"basis":"By letter."}"#);
+    let (ledger, state) = check(&confirmed);
+    let record = state.governance(&shared).expect("claimed");
+    assert_eq!(record.partnership, Some(ledger.id("own")));
+    assert!(state.claims(&shared)[0].works);
+    let reported = state.facts("partnership").filter(|fact| fact.is_reported()).count();
+    assert_eq!(reported, 1, "what others reported stands beside it");
+    let (ledger, state) = check(&format!(
+        r#"{confirmed}
+        partnership other "Sustainable Energy for All" governors=rival
+        link other seforall @rival
+        //^ finding: claimed-twice
+        say link : {{"same":["$other","$seforall"],"basis":"By mistake."}}
+        //^ finding: claimed-twice
+        "#
+    ));
+    assert_eq!(state.claims(&shared).len(), 2);
+    assert_eq!(state.governance(&shared).unwrap().partnership, Some(ledger.id("own")));
+}
+
+#[test]
+fn who_holds_a_seat_sets_goals_and_calls_meetings() {
+    check(&format!(
+        r#"{FOUNDED}
+        charter quad "admit any member" @india
+        a1 = apply norway quad member
+        goal quad "A billion doses." by=2027 @norway
+        //^ finding: source-required
+        d1 = admit a1 @india
+        goal quad "A billion doses." by=2027 @norway
+        say meeting scope=quad @norway : {{"stage":"decide","when":"2026-01-01","convener":"$norway"}}
+        suspend d1 @india
+        say meeting scope=quad @norway : {{"stage":"decide","when":"2026-01-01","convener":"$norway"}}
+        //^ finding: source-required
+        "#
+    ));
+}

@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 impl State {
     /// Findings about an act that its governance has just taken in, or about what it replaces.
     pub(crate) fn governance_findings(&self, act: &Act) -> Vec<Finding> {
+        if act.kind == "link" {
+            return self.claim_findings(act);
+        }
         let name = Ref::Statement(act.id());
         let record = self.governance_place(act).and_then(|founding| self.governance_of(&founding));
         let Some(record) = record else { return Vec::new() };
