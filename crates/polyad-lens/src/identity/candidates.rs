@@ -125,7 +125,7 @@ fn compared(a: &Node, b: &Node, rarity: &Rarity<'_>) -> Option<Candidate> {
     let mut best: Option<(f64, Vec<Reason>)> = None;
     for first in &a.folded {
         for second in &b.folded {
-            let (score, reasons) = names_alike(first, second, rarity);
+            let (score, reasons) = names_alike(first, second, rarity, SCORE_MIN - SAME_COUNTRY - SAME_CLASS);
             if best.as_ref().is_none_or(|(known, _)| score > *known) {
                 best = Some((score, reasons));
             }
@@ -194,8 +194,9 @@ fn standing(name: &Ref) -> u8 {
     }
 }
 
-/// How alike two folded names are.
-pub(super) fn names_alike(a: &str, b: &str, rarity: &Rarity<'_>) -> (f64, Vec<Reason>) {
+/// How alike two folded names are. Names that cannot reach `least` by what they share in words are not compared letter
+/// by letter; their score is 0.
+pub(super) fn names_alike(a: &str, b: &str, rarity: &Rarity<'_>, least: f64) -> (f64, Vec<Reason>) {
     let (first, second) = (names::words(a), names::words(b));
     // A name that says little by itself, such as *ministry of health*, is that of many.
     let weight: f64 = first.iter().map(|word| rarity.weight(word)).sum();
@@ -203,25 +204,24 @@ pub(super) fn names_alike(a: &str, b: &str, rarity: &Rarity<'_>) -> (f64, Vec<Re
     if a == b {
         return (1.0 - doubt, vec![Reason::SameName(a.to_owned())]);
     }
-    let sorted = |words: &[&str]| {
-        let mut words = words.to_vec();
-        words.sort_unstable();
-        words.dedup();
-        words.join(" ")
-    };
-    if sorted(&first) == sorted(&second) {
+    let holds = |all: &[&str], some: &[&str]| some.iter().all(|word| all.contains(word));
+    if holds(&first, &second) && holds(&second, &first) {
         return (0.98 - doubt, vec![Reason::SameWords]);
     }
     if names::is_short_for(a, b) {
         return (0.85, vec![Reason::Initials]);
     }
-    let letters = names::alike(a, b);
     let words = shared_words(&first, &second, rarity);
+    let (few, many) = if first.len() <= second.len() { (&first, &second) } else { (&second, &first) };
+    let few_weight = || few.iter().map(|word| rarity.weight(word)).sum::<f64>();
+    let contained = few.len() >= 2 && words >= 0.5 && holds(many, few) && few_weight() >= 8.0;
+    if !contained && 0.55 * words + 0.45 < least {
+        return (0.0, Vec::new());
+    }
+    let letters = names::alike(a, b);
     let mut score = 0.55 * words + 0.45 * letters;
     let mut reasons = Vec::new();
-    let (few, many) = if first.len() <= second.len() { (&first, &second) } else { (&second, &first) };
-    let few_weight: f64 = few.iter().map(|word| rarity.weight(word)).sum();
-    if few.len() >= 2 && few_weight >= 8.0 && words >= 0.5 && few.iter().all(|word| many.contains(word)) {
+    if contained {
         score = score.max(0.72 + 0.28 * words);
         reasons.push(Reason::Contained);
     }

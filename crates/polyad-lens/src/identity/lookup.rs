@@ -218,8 +218,9 @@ impl Lookup {
         });
         for at in self.near(&own).into_iter().filter(|at| fits(*at)) {
             let entry = &self.entries[at as usize];
-            let alike =
-                own.iter().flat_map(|own| entry.folded.iter().map(|name| names_alike(own, name, rarity).0));
+            let alike = own
+                .iter()
+                .flat_map(|own| entry.folded.iter().map(|name| names_alike(own, name, rarity, 0.0).0));
             let mut score = 100.0 * alike.fold(0.0, f64::max);
             match (&country, &entry.country) {
                 (Some(own), Some(other)) if own == other => score += SAME_COUNTRY,

@@ -139,8 +139,13 @@ pub(super) fn initials(folded: &str) -> [String; 2] {
 /// Whether one of two folded names is the initials of the other, of at least three letters.
 pub(super) fn is_short_for(a: &str, b: &str) -> bool {
     let one = |short: &str, long: &str| {
+        // As many letters as words, or fewer where some words say nothing: most names are told apart by that.
+        let letters = short.chars().filter(|c| *c != ' ').count();
+        if letters < 3 || !long.contains(' ') || letters > long.split(' ').count() {
+            return false;
+        }
         let short: String = short.chars().filter(|c| *c != ' ').collect();
-        short.chars().count() >= 3 && long.contains(' ') && initials(long).contains(&short)
+        initials(long).contains(&short)
     };
     one(a, b) || one(b, a)
 }
