@@ -9,6 +9,7 @@ mod evidence;
 mod give_get;
 mod identities;
 mod leadership;
+mod legitimacy;
 mod lists;
 mod measurability;
 mod money;
