@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// Write the record out
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  polyad export jsonl > facts.jsonl\n  polyad export csv seat --out seats.csv\n  polyad export csv contribution --of projects --out transactions.csv\n  polyad export xlsx --of gavi --out gavi.xlsx\n  polyad export iati --of gavi --out gavi.xml"
+    after_help = "Examples:\n  polyad export jsonl > facts.jsonl\n  polyad export csv seat --out seats.csv\n  polyad export csv contribution --of projects --out transactions.csv\n  polyad export xlsx --of gavi --out gavi.xlsx\n  polyad export iati --of asean --out asean.xml"
 )]
 pub(crate) struct Export {
     #[command(subcommand)]
