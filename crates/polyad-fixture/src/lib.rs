@@ -12,6 +12,9 @@
 //! copy        p1
 //! ```
 //!
+//! Governance has verbs of its own: `charter`, `apply`, `admit` `refuse` `defer`, `withdraw` `suspend` `expel` `lapse`,
+//! `propose`, `vote`, `decision`, `home`; `governance.rs` shows a line of each.
+//!
 //! A line is a verb, words, `key=value` options and, after `@`, the actor that signs. Without `@` the actor whose
 //! act it is signs, if it has keys; otherwise the log's operator reports it from a source. `generation=0` signs
 //! with the actor's first key even after `revoke`. A name is the Ref of

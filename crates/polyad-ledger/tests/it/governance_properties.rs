@@ -3,11 +3,13 @@
 
 use crate::governance::quad;
 use crate::listing::everything;
-use polyad_fixture::ledger;
+use crate::properties::arriving;
+use polyad_fixture::{Ledger, ledger};
+use polyad_ledger::corpus::Corpus;
 use polyad_ledger::finding::Level;
 use polyad_ledger::fold::{self, fold};
-use polyad_ledger::state::NoTables;
-use polyad_ledger::state::governance::{Outcome, Standing};
+use polyad_ledger::state::governance::{Governance, Outcome, Proposal, Standing};
+use polyad_ledger::state::{NoTables, State};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 
@@ -428,5 +430,74 @@ proptest! {
             prop_assert!(snapshot.size() < grown.size());
         }
         prop_assert_eq!(everything(&grown), everything(&state));
+    }
+
+    /// The order in which a node comes to hold the statements changes nothing of what holds in the end, nor of what
+    /// each size shows.
+    #[test]
+    fn governance_does_not_depend_on_the_order_of_arrival(
+        (ledger, order) in history().prop_flat_map(|steps| {
+            let ledger = ledger(&naive(&steps).text);
+            let order: Vec<u64> = (1..=ledger.entries.len() as u64).collect();
+            (Just(Named(ledger)), Just(order).prop_shuffle())
+        }),
+    ) {
+        let folded = |corpus: &Corpus| fold(corpus, &ledger.0.policy(), &NoTables);
+        let state = folded(&arriving(&ledger.0, &order, |_| true));
+        let (shuffled, _) = quad(&ledger.0, &state);
+        let (straight, _) = quad(&ledger.0, &ledger.0.state());
+        prop_assert_eq!(shuffled, straight);
+        for size in (0..=state.size()).step_by(3) {
+            let prefix = folded(&arriving(&ledger.0, &order, |since| since <= size));
+            prop_assert_eq!(everything(&state.at(size)), everything(&prefix), "at {}", size);
+        }
+    }
+
+    /// Erasing the bodies of votes, and of decisions on seats and proposals, changes no seat and no count: their coded
+    /// outcome lies in the header.
+    #[test]
+    fn erasing_coded_acts_changes_no_seat_and_no_count(
+        steps in history(), chosen in proptest::collection::vec(any::<bool>(), 64),
+    ) {
+        let ledger = ledger(&naive(&steps).text);
+        let whole = ledger.state();
+        let mut corpus = ledger.corpus();
+        for (at, entry) in ledger.entries.iter().enumerate() {
+            let act = whole.act(&entry.signed.id()).unwrap();
+            let coded = ["seat.decide", "seat.end", "vote", "decision"].contains(&act.kind);
+            // A vote that follows another says so in its body, and a false count is false there.
+            let plain = act.fields.as_ref().is_none_or(|fields| fields.get("follows").is_none());
+            if chosen[at % 64] && coded && plain && act.level == Level::Authorised {
+                corpus.erase(entry.signed.header.body);
+            }
+        }
+        let erased = fold(&corpus, &ledger.policy(), &NoTables);
+        let authorised = |state: &State| {
+            state.acts().filter(|act| act.level == Level::Authorised).map(|act| act.id()).collect::<Vec<_>>()
+        };
+        let ((before, now), (after, _)) = (quad(&ledger, &whole), quad(&ledger, &erased));
+        let standing = |record: &Governance| {
+            record.seats_at(now).into_iter().map(|held| (held.actor, held.standing)).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(standing(&before), standing(&after));
+        for proposal in &before.proposals {
+            let again = after.proposal(&proposal.statement).unwrap();
+            let (then, now) = (before.tally(proposal), after.tally(again));
+            prop_assert_eq!((then.whole, then.outcome), (now.whole, now.outcome));
+            let outcome = |proposal: &Proposal| proposal.decision.as_ref().map(|made| made.outcome);
+            prop_assert_eq!(outcome(proposal), outcome(again));
+        }
+        prop_assert_eq!(authorised(&whole), authorised(&erased));
+    }
+}
+
+/// A ledger that a failing property need not print.
+#[derive(Clone)]
+struct Named(Ledger);
+
+impl std::fmt::Debug for Named {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let kinds = self.0.entries.iter().map(|entry| entry.signed.header.kind.to_string());
+        f.debug_list().entries(kinds).finish()
     }
 }

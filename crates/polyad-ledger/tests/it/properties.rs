@@ -224,7 +224,7 @@ fn folded(ledger: &Ledger, corpus: &Corpus, quarantine: bool) -> State {
 }
 
 /// The corpus in which the statements were first held in another order; by label of the entry.
-fn arriving(ledger: &Ledger, order: &[u64], keep: impl Fn(u64) -> bool) -> Corpus {
+pub(crate) fn arriving(ledger: &Ledger, order: &[u64], keep: impl Fn(u64) -> bool) -> Corpus {
     let mut corpus = Corpus::default();
     let mut first: BTreeMap<StatementId, u64> = BTreeMap::new();
     for (entry, since) in ledger.entries.iter().zip(order) {
