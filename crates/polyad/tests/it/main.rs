@@ -9,6 +9,7 @@ mod signing;
 mod atlas;
 mod auditor;
 mod browser;
+mod burden;
 mod data;
 mod delivery;
 mod editions;
