@@ -11,6 +11,7 @@ mod list;
 pub(crate) mod lots;
 mod mobilised;
 pub(crate) mod prices;
+mod reports;
 pub(crate) mod subject;
 pub(crate) mod sums;
 pub(crate) mod suspect;
@@ -39,6 +40,11 @@ lens! {
     /// and whoever receives gives nothing in it. Net is gross less loan repayments and equity sold (6, 9). Interest (5)
     /// is in no sum. A credit guarantee (10) is an exposure. Incoming funds and commitments (1, 11) are the other end of
     /// what somebody gave and are not added to it. A contribution without a type of transaction stands by its stage.
+    ///
+    /// A transfer counts once, however many report it: contributions that name the same pledge, or the same two activities,
+    /// and are stated by different bodies, from the same giver to the same receiver at the same stage, within 1 % of the
+    /// amount and 60 days, are reports of one transfer. The giver's own statement counts before the receiver's, and both
+    /// before what others report; the others are shown beside it.
     ///
     /// Ratios: signed C/P, paid D/P, paid of signed D/C, and paid of due F(t) = D(t)/P_due(t) with the stated
     /// instalments, else at an even pace from the first to the last day of the period. What instalments leave of the

@@ -12,7 +12,7 @@ use super::delivery::prices::Prices;
 use super::delivery::{subject, suspect};
 use crate::facts;
 use crate::judge::judged;
-use crate::measure::{Measure, Number, Reason, Unit};
+use crate::measure::{Evidence, Measure, Number, Reason, Unit};
 use crate::params::{BadParam, Params};
 use crate::term::Term;
 use crate::view::{Block, Cell, Figure, Table, View};
@@ -274,8 +274,10 @@ fn contributions(state: &State, key: &'static str, caption: &str, empty: &str, g
             ("to", "To"),
             ("extent", "Part or total"),
             ("called", "The source’s word"),
+            ("counts", "Counts"),
             ("stated_by", "Stated by"),
             ("custody", "Custody"),
+            ("evidence", "Evidence"),
             ("fact", "Fact"),
         ],
         empty,
@@ -290,12 +292,37 @@ fn contributions(state: &State, key: &'static str, caption: &str, empty: &str, g
             facts::party(state, fact, "to"),
             Cell::text(each.extent.clone().unwrap_or_default()),
             facts::words_cell(fact, "as_called"),
+            counts_cell(each),
             facts::stated_by(state, fact),
             Cell::Text(facts::custody_words(fact).to_owned()),
+            evidence_cell(state, each),
             facts::fact_cell(fact),
         ]);
     }
     table
+}
+
+/// Whether it counts, or which report of the same transfer does.
+fn counts_cell(given: &Given<'_>) -> Cell {
+    match (given.stands_for, given.also_reported.is_empty()) {
+        (Some(other), _) => {
+            Cell::List(vec![Cell::Text("no, the same transfer as".to_owned()), facts::fact_cell(other)])
+        }
+        (None, true) => Cell::NotRecorded,
+        (None, false) => {
+            let others = given.also_reported.iter().map(|other| facts::fact_cell(*other));
+            Cell::List(
+                std::iter::once(Cell::Text("once, also reported by".to_owned())).chain(others).collect(),
+            )
+        }
+    }
+}
+
+/// The evidence of a contribution: giver and receiver who each report a transfer match each other.
+fn evidence_cell(state: &State, given: &Given<'_>) -> Cell {
+    let (level, disputed) = crate::judge::of_fact(state, &given.fact.address());
+    let level = if given.is_matched { level.max(Evidence::E1) } else { level };
+    Cell::Text(if disputed { format!("{level}, disputed") } else { level.to_string() })
 }
 
 /// What a contribution is, in a word.

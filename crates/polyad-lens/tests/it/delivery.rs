@@ -368,3 +368,50 @@ fn t3_3_the_same_pledge_in_dollars_and_at_constant_prices() {
     let yen = read(&state, "delivery", &[("p", "x:atlas:fund"), ("as_of", "2024-06-30"), ("in", "JPY")]);
     assert_eq!(cell(&yen, "pledges", 0, "paid").status.code(), "not_assessable(fx)");
 }
+
+#[test]
+fn a_transfer_that_several_report_counts_once() {
+    check(
+        r#"
+        key norway
+        actor norway "Norway" state
+        key fund
+        actor fund "Fund" io
+        p1 = pledge norway fund 100 NOK 2022..2023 extent=part
+        disbursed fund 30 NOK by=norway pledge=p1 when=2022-05-01 extent=part
+        received = say contribution @fund : {"by":"$norway","to":"$fund","what":{"amount":"29.8","currency":"NOK","date":"2022-05-20"},"stage":"disbursed","extent":"part","when":"2022-05-20","pledge":"$p1","src":{"publisher":"Fund","title":"Accounts"}}
+        say contribution : {"by":"$norway","to":"$fund","what":{"amount":"30","currency":"NOK","date":"2022-06-15"},"stage":"disbursed","extent":"part","when":"2022-06-15","pledge":"$p1","src":{"publisher":"Newspaper","title":"News"}}
+        say contribution : {"by":"$norway","to":"$fund","what":{"amount":"30","currency":"NOK","date":"2022-06-16"},"stage":"disbursed","extent":"part","when":"2022-06-16","pledge":"$p1","src":{"publisher":"Newspaper","title":"News"}}
+        say contribution : {"by":"$norway","to":"$fund","what":{"amount":"31","currency":"NOK","date":"2022-05-01"},"stage":"disbursed","extent":"part","when":"2022-05-01","pledge":"$p1","src":{"publisher":"Magazine","title":"News"}}
+        say contribution : {"by":"$norway","to":"$fund","what":{"amount":"30","currency":"NOK","date":"2022-09-01"},"stage":"other","as_called":"incoming funds","flow":"1","extent":"part","when":"2022-09-01","pledge":"$p1","src":{"publisher":"Fund","title":"Accounts"}}
+        "#,
+        "pledge",
+        &[("pledge", "$p1"), ("as_of", "2024-06-30")],
+        &["contributions", "life"],
+        expect![[r#"
+            Norway pledged NOK 100 to Fund: late
+            Pledged: NOK 100
+            Paid: NOK 91
+            Due: NOK 100
+            Paid of pledged: 0.91
+            Paid of due: 0.91
+            Days late, by amount: over 16.4 days
+            Days late, paid lots alone: 0 days
+            Due and open: NOK 9
+            [life]
+            Made | 2022 | NOK 100
+            Paid | 2022-05-01 | NOK 30
+            Paid | 2022-05-01 | NOK 31
+            Paid | 2022-06-16 | NOK 30
+            Reported as received, in no sum | 2022-09-01 | NOK 30
+            Planned: all | 2023-12-31 | NOK 100
+            [contributions]
+            2022-05-01 | paid | NOK 30 | Norway | Fund | part | – | once, also reported by; statement; statement | E1
+            2022-05-01 | paid | NOK 31 | Norway | Fund | part | – | – | E0
+            2022-05-20 | paid | NOK 29.8 | Norway | Fund | part | – | no, the same transfer as; statement | E0
+            2022-06-15 | paid | NOK 30 | Norway | Fund | part | – | no, the same transfer as; statement | E0
+            2022-06-16 | paid | NOK 30 | Norway | Fund | part | – | – | E0
+            2022-09-01 | reported as received, in no sum | NOK 30 | Norway | Fund | part | incoming funds | – | E0
+        "#]],
+    );
+}

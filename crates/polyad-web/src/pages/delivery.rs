@@ -87,7 +87,7 @@ fn body(ask: &Ask, view: &View, needs_currency: bool) -> Result<Markup, Problem>
 
 fn fields(ask: &Ask) -> Markup {
     let pairs = |pairs: &[(&str, &str)]| pairs.iter().map(|(v, w)| ((*v).to_owned(), (*w).to_owned())).collect::<Vec<_>>();
-    let opened = ["as_of", "in", "prices", "side"].iter().any(|name| ask.query.get(name).is_some());
+    let opened = ["as_of", "in", "prices", "side", "files"].iter().any(|name| ask.query.get(name).is_some());
     html! {
         (form::text(ask, "p", "Partnership, by Ref or slug"))
         (form::text(ask, "a", "Actor, by Ref or slug"))
@@ -105,6 +105,7 @@ fn fields(ask: &Ask) -> Markup {
                 (form::text(ask, "as_of", "As of, a day"))
                 (form::text(ask, "in", "In currency, e.g. USD"))
                 (form::text(ask, "prices", "At prices of, a year"))
+                (form::choice(ask, "files", "Pledges in registered files", "Only where asked about by name", &pairs(&[("yes", "All of them")])))
             }
         }
     }

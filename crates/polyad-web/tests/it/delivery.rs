@@ -15,7 +15,10 @@ async fn site() -> Site {
 /// The page of the pledge that the list shows in this row.
 async fn pledge(site: &Site, query: &str) -> String {
     let list = site.get(&format!("/delivery?{ASKED}&{query}")).await;
-    list.links().into_iter().find(|link| link.starts_with("/pledge/")).unwrap_or_else(|| panic!("{}", list.words()))
+    list.links()
+        .into_iter()
+        .find(|link| link.starts_with("/pledge/"))
+        .unwrap_or_else(|| panic!("{}", list.words()))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -54,7 +57,10 @@ async fn filters_narrow_the_list_and_data_holds_every_row() {
     // Amounts of several currencies do not compare: the page says so, data is refused.
     let unsorted = site.get(&format!("/delivery?{ASKED}&sort=pledged")).await;
     assert!(unsorted.words().contains("Choose a currency to sort by amount."));
-    assert_eq!(site.get(&format!("/delivery.csv?{ASKED}&sort=pledged")).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        site.get(&format!("/delivery.csv?{ASKED}&sort=pledged")).await.status,
+        StatusCode::BAD_REQUEST
+    );
     let csv = site.get(&format!("/delivery.csv?{ASKED}")).await.text;
     assert_eq!(csv.lines().count(), 7, "{csv}");
     assert!(csv.starts_with("pledged,pledged_unit,pledged_status,by,by_ref,"), "{csv}");
@@ -98,7 +104,11 @@ async fn every_figure_of_these_pages_opens_and_agrees() {
     for page in [format!("/delivery?{ASKED}"), late.clone(), format!("{late}?as_of=2024-06-30")] {
         for link in site.get(&page).await.links() {
             let got = site.get(&link).await;
-            assert!(got.status.is_success() || got.status == StatusCode::SEE_OTHER, "{page}: {link} answers {}", got.status);
+            assert!(
+                got.status.is_success() || got.status == StatusCode::SEE_OTHER,
+                "{page}: {link} answers {}",
+                got.status
+            );
             if link.starts_with("/basis/") {
                 figures += 1;
                 let agreed = got.text.contains("the same value") || got.text.contains("There is no value");

@@ -73,7 +73,7 @@ impl<'a> Fulfilment<'a> {
         let mut findings = Vec::new();
         let by = pledge.by();
         let promise = Promise::of(pledge.head, prices, by.as_ref(), &mut findings);
-        let given = Given::all(state, prices, pledge.naming(state, "contribution", "pledge"), day);
+        let given = Given::of_pledge(state, prices, pledge.naming(state, "contribution", "pledge"), day);
         let mut own = Fulfilment { pledge, promise, given, lots: None, findings, today: due_number(day) };
         own.lots = own.reckoned();
         if own.paid_parts().iter().any(|given| given.is_total()) && !matches!(own.paid_set(), Paid::Stock(_))

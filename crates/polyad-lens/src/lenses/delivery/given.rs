@@ -2,6 +2,7 @@
 
 use super::amount::Amount;
 use super::prices::Prices;
+use super::reports;
 use crate::facts;
 use crate::measure::{Reason, Unit};
 use polyad_ledger::state::{Fact, State};
@@ -46,6 +47,12 @@ pub(crate) struct Given<'a> {
     pub(crate) day: Option<PartialDate>,
     /// Whether its source calls it a total, a part, or says nothing.
     pub(crate) extent: Option<String>,
+    /// The report of the same transfer that counts; this one is in no sum.
+    pub(crate) stands_for: Option<Fact<'a>>,
+    /// Other reports of the same transfer, which this one stands for.
+    pub(crate) also_reported: Vec<Fact<'a>>,
+    /// Whether giver and receiver each report it.
+    pub(crate) is_matched: bool,
     by: Option<Ref>,
     to: Option<Ref>,
 }
@@ -86,6 +93,26 @@ impl<'a> Given<'a> {
         facts: impl IntoIterator<Item = Fact<'a>>,
         day: PartialDate,
     ) -> Vec<Given<'a>> {
+        Given::of_facts(state, prices, facts, day, false)
+    }
+
+    /// The same over contributions that name one pledge, by whichever of its versions.
+    pub(crate) fn of_pledge(
+        state: &'a State,
+        prices: &Prices<'_>,
+        facts: impl IntoIterator<Item = Fact<'a>>,
+        day: PartialDate,
+    ) -> Vec<Given<'a>> {
+        Given::of_facts(state, prices, facts, day, true)
+    }
+
+    fn of_facts(
+        state: &'a State,
+        prices: &Prices<'_>,
+        facts: impl IntoIterator<Item = Fact<'a>>,
+        day: PartialDate,
+        is_one_pledge: bool,
+    ) -> Vec<Given<'a>> {
         let mut seen = BTreeSet::new();
         let mut found: Vec<Given<'a>> = facts
             .into_iter()
@@ -96,6 +123,7 @@ impl<'a> Given<'a> {
         found.sort_by_key(|given| {
             (given.day.map(|day| (day.first_day(), day.last_day())), given.fact.address())
         });
+        reports::mark(state, &mut found, is_one_pledge);
         found
     }
 
@@ -105,7 +133,20 @@ impl<'a> Given<'a> {
         let (by, to, day) = (same(fact.reference("by")), same(fact.reference("to")), fact.date("when"));
         let amount = prices.of(&stated, stated.date.or(day), by.as_ref());
         let (class, extent) = (Class::of(fact), fact.word("extent"));
-        Some(Given { fact, class, stated, amount, day, extent, by, to })
+        let (stands_for, also_reported) = (None, Vec::new());
+        Some(Given {
+            fact,
+            class,
+            stated,
+            amount,
+            day,
+            extent,
+            stands_for,
+            also_reported,
+            is_matched: false,
+            by,
+            to,
+        })
     }
 
     /// Whether its source calls it a total, which stands alone.
@@ -121,6 +162,11 @@ impl<'a> Given<'a> {
     /// Whether it is known in this unit.
     pub(crate) fn is_in(&self, unit: &Unit) -> bool {
         self.amount.as_ref().is_ok_and(|amount| amount.unit == *unit)
+    }
+
+    /// The receiver, of linked names the one that stands for all.
+    pub(crate) fn to(&self) -> Option<&Ref> {
+        self.to.as_ref()
     }
 
     /// The giver, of linked names the one that stands for all.
@@ -142,10 +188,11 @@ pub(crate) fn paid<'g, 'a>(set: &'g [Given<'a>]) -> Vec<&'g Given<'a>> {
             && given.by.as_ref().is_none_or(|by| !got.contains(by))
             && given.to.as_ref().is_none_or(|to| !gave.contains(to) || given.by.as_ref() == Some(to))
     };
-    set.iter().filter(|given| given.class == Class::Paid || ends(given)).collect()
+    let counts = |given: &&Given<'_>| given.stands_for.is_none();
+    set.iter().filter(counts).filter(|given| given.class == Class::Paid || ends(given)).collect()
 }
 
-/// Those of a class.
+/// Those of a class, each transfer once.
 pub(crate) fn of_class<'g, 'a>(set: &'g [Given<'a>], class: &Class) -> Vec<&'g Given<'a>> {
-    set.iter().filter(|given| given.class == *class).collect()
+    set.iter().filter(|given| given.class == *class && given.stands_for.is_none()).collect()
 }

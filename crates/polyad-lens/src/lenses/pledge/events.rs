@@ -32,7 +32,8 @@ pub(super) fn table(state: &State, found: &Fulfilment<'_>) -> Table {
     );
     let mut events = versions(found);
     events.extend(instalments(found));
-    events.extend(found.given.iter().map(|given| Event {
+    let counted = found.given.iter().filter(|given| given.stands_for.is_none());
+    events.extend(counted.map(|given| Event {
         day: given.day,
         order: 3,
         words: capital(&stage_words(&given.class)),

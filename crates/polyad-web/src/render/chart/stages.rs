@@ -8,13 +8,8 @@ use polyad_lens::Table;
 /// Units that are drawn; the others stand in the table.
 const UNITS_MAX: usize = 4;
 /// What is drawn, with its class: soft what was promised, full what was paid. Money of others is no stage of this.
-const STAGES: [(&str, &str); 5] = [
-    ("promised", "soft1"),
-    ("signed", "soft1"),
-    ("paid", "f1"),
-    ("paid, net", "f1"),
-    ("used", "f3"),
-];
+const STAGES: [(&str, &str); 5] =
+    [("promised", "soft1"), ("signed", "soft1"), ("paid", "f1"), ("paid, net", "f1"), ("used", "f3")];
 
 struct Bar {
     stage: String,
