@@ -27,6 +27,10 @@ lens! {
     /// undisclosed part u to holders too small to matter, or all of it to the greatest: low = sum of s_i^2, high = (s_max +
     /// u)^2 + the other s_i^2, shares of the whole with u. Where less than half is named there are bounds and no value.
     ///
+    /// Who leads now is asked of the last five years, or of all years since `since`; of seats, of the day. Concentration, stages
+    /// and what is left are of everything on record. Fewer than three facts show no leader and no stage: one meeting is
+    /// one meeting. All shares are of what is on record, and a list that nobody declares complete may lack most of it.
+    ///
     /// Founder trend: the Theil-Sen slope, the median of the slopes between all pairs of years, of the founders' share by
     /// year; three years at least, and only years in which everything is named. Founders seed when it falls while the
     /// number of results on record does not.

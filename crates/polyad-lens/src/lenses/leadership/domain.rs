@@ -28,6 +28,8 @@ pub(super) struct Domain {
     /// What is counted: `paid, USD`, `meetings called`.
     pub(super) what: String,
     pub(super) all: Shares,
+    /// Of the last years alone: who leads now. Of seats those of the day.
+    pub(super) now: Shares,
     pub(super) years: BTreeMap<i16, Shares>,
 }
 
@@ -42,6 +44,8 @@ pub(super) struct Asked<'a> {
     pub(super) by_year: bool,
 }
 
+/// Who leads now is asked of so many years, the present one among them.
+pub(super) const NOW: i16 = 5;
 /// Seats by year go back at most so far.
 const YEARS: i16 = 60;
 
@@ -127,7 +131,7 @@ fn funding(state: &State, prices: &Prices<'_>, asked: Asked<'_>) -> Vec<Domain> 
     }
     let domain = |((_, rung, unit), entries): ((u8, String, Unit), Vec<Entry>)| {
         let what = format!("{rung}, {}", unit_name(&unit));
-        Domain::of(Kind::Funding, what, &entries, asked.by_year)
+        Domain::of(Kind::Funding, what, &entries, asked)
     };
     rungs.into_iter().map(domain).filter(|domain| !domain.all.is_empty()).collect()
 }
@@ -176,9 +180,7 @@ fn convening(state: &State, asked: Asked<'_>) -> Vec<Domain> {
         .filter(|(fact, from)| seen.insert((fact.reference("actor"), fact.word("role"), from.year())))
         .map(|(fact, from)| one(state, fact, fact.reference("actor"), Some(from)))
         .collect();
-    let of = |what: &str, entries: Vec<Entry>| {
-        Domain::of(Kind::Convening, what.to_owned(), &entries, asked.by_year)
-    };
+    let of = |what: &str, entries: Vec<Entry>| Domain::of(Kind::Convening, what.to_owned(), &entries, asked);
     [
         of("meetings called", by("convener")),
         of("meetings chaired", by("chair")),
@@ -197,6 +199,7 @@ fn deciding(state: &State, asked: Asked<'_>) -> Vec<Domain> {
         kind: Kind::Deciding,
         what: "seats with votes".to_owned(),
         all: votes(asked.day),
+        now: votes(asked.day),
         years: BTreeMap::new(),
     };
     if !seats.all.is_empty() {
@@ -221,8 +224,7 @@ fn deciding(state: &State, asked: Asked<'_>) -> Vec<Domain> {
         .filter(adopted)
         .map(|fact| one(state, fact, proposer(state, fact), fact.date("from")))
         .collect();
-    let proposed =
-        Domain::of(Kind::Deciding, "adopted decisions proposed".to_owned(), &entries, asked.by_year);
+    let proposed = Domain::of(Kind::Deciding, "adopted decisions proposed".to_owned(), &entries, asked);
     domains.extend(Some(proposed).filter(|domain| !domain.all.is_empty()));
     domains
 }
@@ -330,9 +332,9 @@ fn one(state: &State, fact: Fact<'_>, actor: Option<Ref>, when: Option<PartialDa
 }
 
 impl Domain {
-    fn of(kind: Kind, what: String, entries: &[Entry], by_year: bool) -> Domain {
+    fn of(kind: Kind, what: String, entries: &[Entry], asked: Asked<'_>) -> Domain {
         let mut years: BTreeMap<i16, Vec<&Entry>> = BTreeMap::new();
-        if by_year {
+        if asked.by_year {
             for entry in entries {
                 if let Some(year) = entry.year {
                     years.entry(year).or_default().push(entry);
@@ -341,7 +343,9 @@ impl Domain {
         }
         let years = years.into_iter().map(|(year, entries)| (year, shares(entries.iter().copied())));
         let years = years.filter(|(_, shares)| !shares.is_empty()).collect();
-        Domain { kind, what, all: shares(entries), years }
+        let since = asked.since.unwrap_or(asked.day.year() - NOW + 1);
+        let now = shares(entries.iter().filter(|entry| entry.year.is_some_and(|year| year >= since)));
+        Domain { kind, what, all: shares(entries), now, years }
     }
 }
 

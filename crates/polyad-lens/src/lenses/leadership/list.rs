@@ -1,6 +1,6 @@
 //! All partnerships, one row each: who started it and who leads now, three separate shares.
 
-use super::domain::{self, Asked, Domain, Kind};
+use super::domain::{self, Asked, Domain, Kind, NOW};
 use super::one::{foremost, leader_cell};
 use super::stage::About;
 use crate::facts;
@@ -106,7 +106,7 @@ pub(super) fn show(
     table.of = Some(total);
     view.title = "Who started each partnership, and who leads it now".to_owned();
     view.subtitle = format!(
-        "As of {}; {}. Funding, convening and deciding are three separate questions, never one number.",
+        "As of {}; {}. Leaders by the last {NOW} years, stages by everything, both of what is on record. Funding, convening and deciding are three separate questions, never one number.",
         day.last_day(),
         prices.words()
     );
@@ -139,8 +139,15 @@ impl Led<'_> {
             match foremost(&self.domains, kind) {
                 None => cells.extend([Cell::NotRecorded, Cell::NotRecorded, Cell::NotRecorded]),
                 Some(domain) => cells.extend([
-                    leader_cell(state, domain),
-                    domain.all.greatest().into(),
+                    match (domain.now.is_empty(), domain.now.is_thin()) {
+                        (true, _) => Cell::text("nothing of the last years"),
+                        (_, true) => Cell::text("too few facts to tell"),
+                        _ => leader_cell(state, &domain.now),
+                    },
+                    match domain.now.is_empty() {
+                        true => Cell::NotRecorded,
+                        false => domain.now.greatest().into(),
+                    },
                     Cell::text(self.about.stage(&domain.all, day).0),
                 ]),
             }
@@ -160,7 +167,7 @@ fn sorted(rows: &mut [Led<'_>], sort: &str, kind: Option<Kind>, descending: bool
     let key = |row: &Led<'_>| -> Option<i64> {
         match kind {
             Some(kind) => {
-                let share = foremost(&row.domains, kind)?.all.greatest().value?;
+                let share = foremost(&row.domains, kind)?.now.greatest().value?;
                 Some((share.to_f64() * 1e9) as i64)
             }
             None => row

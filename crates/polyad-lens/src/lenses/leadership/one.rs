@@ -1,7 +1,8 @@
 //! One partnership: who started it and who leads now, how concentrated each domain is, over time, and without each.
 
-use super::domain::{self, Asked, Domain, Kind};
+use super::domain::{self, Asked, Domain, Kind, NOW};
 use super::knockout;
+use super::shares::{FEWEST, Shares};
 use super::stage::About;
 use crate::facts;
 use crate::lenses::delivery::prices::Prices;
@@ -67,6 +68,9 @@ pub(super) fn show(
 /// The domain that stands for a kind: what is paid before what is pledged, then the one with most holders.
 pub(super) fn foremost(domains: &[Domain], kind: Kind) -> Option<&Domain> {
     let of_kind: Vec<&Domain> = domains.iter().filter(|domain| domain.kind == kind).collect();
+    // What happened lately says more of who leads now than what happened once.
+    let lately: Vec<&Domain> = of_kind.iter().filter(|domain| !domain.now.is_empty()).copied().collect();
+    let of_kind = if lately.is_empty() { of_kind } else { lately };
     let first = of_kind.first()?;
     let rung = |domain: &Domain| domain.what.split(", ").next().unwrap_or_default().to_owned();
     let of_rung = of_kind.iter().filter(|domain| kind == Kind::Funding && rung(domain) == rung(first));
@@ -84,32 +88,34 @@ fn in_a_line(state: &State, about: &About<'_>, domains: &[Domain]) -> String {
     };
     let now = [Kind::Funding, Kind::Convening, Kind::Deciding].map(|kind| match foremost(domains, kind) {
         None => format!("{} not on record", kind.word()),
-        Some(domain) => format!("{} led by {}", kind.word(), leaders(state, domain)),
+        Some(domain) if domain.now.is_thin() => format!("{} cannot be told", kind.word()),
+        Some(domain) => format!("{} led by {}", kind.word(), leaders(state, &domain.now)),
     });
-    format!("{started}; now {}", now.join(", "))
+    format!("{started}; on record now {}", now.join(", "))
 }
 
 /// The greatest holder by name; several that hold equally much are counted.
-fn leaders(state: &State, domain: &Domain) -> String {
-    match level(domain) {
+fn leaders(state: &State, shares: &Shares) -> String {
+    match level(shares) {
         0 => "nobody".to_owned(),
-        1 => facts::name_of(state, EntityKind::Actor, &domain.all.holders[0].0),
-        all if all == domain.all.holders.len() => format!("all {all} alike"),
+        1 => facts::name_of(state, EntityKind::Actor, &shares.holders[0].0),
+        all if all == shares.holders.len() => format!("all {all} alike"),
         several => format!("{several} alike"),
     }
 }
 
 /// How many hold as much as the greatest.
-fn level(domain: &Domain) -> usize {
-    let most = domain.all.holders.first().map_or(0.0, |(_, held)| held.value);
-    domain.all.holders.iter().take_while(|(_, held)| held.value == most).count()
+fn level(shares: &Shares) -> usize {
+    let most = shares.holders.first().map_or(0.0, |(_, held)| held.value);
+    shares.holders.iter().take_while(|(_, held)| held.value == most).count()
 }
 
-/// The leader of a domain as a cell: a name that opens, or how many are level.
-pub(super) fn leader_cell(state: &State, domain: &Domain) -> Cell {
-    match level(domain) {
-        1 => facts::entity(state, EntityKind::Actor, &domain.all.holders[0].0),
-        _ => Cell::text(leaders(state, domain)),
+/// The leader as a cell: a name that opens, or how many are level.
+pub(super) fn leader_cell(state: &State, shares: &Shares) -> Cell {
+    match level(shares) {
+        0 => Cell::NotRecorded,
+        1 => facts::entity(state, EntityKind::Actor, &shares.holders[0].0),
+        _ => Cell::text(leaders(state, shares)),
     }
 }
 
@@ -162,12 +168,34 @@ fn line(state: &State, about: &About<'_>, domains: &[Domain]) -> Table {
     for (kind, question, nothing) in questions {
         match foremost(domains, kind) {
             None => table.push(vec![Cell::text(question), Cell::text(nothing)]),
+            Some(domain) if domain.now.is_empty() => {
+                let last = domain.years.keys().next_back();
+                let last = last.map_or("undated".to_owned(), |year| format!("last in {year}"));
+                table.push(vec![
+                    Cell::text(question),
+                    Cell::text(format!("nothing of the last {NOW} years is on record; {last}")),
+                    Cell::NotRecorded,
+                    Cell::NotRecorded,
+                    Cell::text(&*domain.what),
+                    years(domain),
+                ]);
+            }
             Some(domain) => table.push(vec![
                 Cell::text(question),
-                leader_cell(state, domain),
-                domain.all.greatest().into(),
-                domain.all.share_of_all(&about.founders).into(),
-                Cell::text(&*domain.what),
+                match domain.now.is_thin() {
+                    true => Cell::List(vec![
+                        leader_cell(state, &domain.now),
+                        Cell::text(format!("fewer than {FEWEST} facts: it cannot be told who leads")),
+                    ]),
+                    false => leader_cell(state, &domain.now),
+                },
+                domain.now.greatest().into(),
+                domain.now.share_of_all(&about.founders).into(),
+                Cell::text(format!(
+                    "{}: {}",
+                    domain.what,
+                    facts::plural(domain.now.facts() as usize, "fact", "facts")
+                )),
                 years(domain),
             ]),
         }
@@ -201,7 +229,7 @@ fn concentration(state: &State, about: &About<'_>, domains: &[Domain], day: Part
             ("founders#", "Founders’ share"),
             ("trend#", "Its slope a year"),
             ("seeds", "Do founders seed?"),
-            ("stage", "Stage"),
+            ("stage", "Stage, by what is on record"),
             ("rule", "By rule"),
         ],
         "Neither payments nor meetings nor votes are on record with the names of those behind them. The partnership, its \
@@ -213,7 +241,7 @@ fn concentration(state: &State, about: &About<'_>, domains: &[Domain], day: Part
         table.push(vec![
             Cell::text(domain.kind.word()),
             Cell::text(&*domain.what),
-            leader_cell(state, domain),
+            leader_cell(state, shares),
             shares.greatest().into(),
             shares.top(3).into(),
             shares.count("holders").into(),
@@ -253,11 +281,10 @@ fn over_time(state: &State, about: &About<'_>, domains: &[Domain], kind: Kind) -
     let mut table = Table::new(key, caption, &columns, "No year is on record.");
     table.chart = Some(Chart::Line { period: 0, value: 1 });
     for (year, shares) in &domain.years {
-        let own = Domain { kind, what: String::new(), all: shares.clone(), years: Default::default() };
         table.push(vec![
             Cell::text(year.to_string()),
             shares.greatest().into(),
-            leader_cell(state, &own),
+            leader_cell(state, shares),
             shares.effective().into(),
             shares.share_of_all(&about.founders).into(),
         ]);

@@ -7,6 +7,9 @@ use crate::term::{Function, Term};
 use polyad_model::{Exact, ExactSum, Ref};
 use std::collections::BTreeMap;
 
+/// One meeting or one payment on record shows no leader.
+pub(super) const FEWEST: u64 = 3;
+
 /// What one actor holds of the whole, or what is held by nobody that is named.
 #[derive(Debug, Clone)]
 pub(super) struct Held {
@@ -46,6 +49,17 @@ impl Shares {
     /// Whether nobody that is named holds anything.
     pub(super) fn is_empty(&self) -> bool {
         self.holders.is_empty()
+    }
+
+    /// How many facts the shares rest on, those that name nobody among them.
+    pub(super) fn facts(&self) -> u64 {
+        let named: u64 = self.holders.iter().map(|(_, held)| held.facts).sum();
+        named + self.undisclosed.as_ref().map_or(0, |rest| rest.facts)
+    }
+
+    /// Whether too few facts are on record to say who leads.
+    pub(super) fn is_thin(&self) -> bool {
+        self.facts() < FEWEST
     }
 
     /// How many hold something.

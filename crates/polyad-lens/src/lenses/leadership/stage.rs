@@ -1,7 +1,7 @@
 //! The stage of a partnership's life in one domain, by rule, and whether its founders seed it.
 
 use super::domain::Domain;
-use super::shares::{Shares, index, range, slope};
+use super::shares::{FEWEST, Shares, index, range, slope};
 use crate::lenses::partnerships::facts_of;
 use crate::measure::Measure;
 use crate::term::Term;
@@ -105,6 +105,9 @@ impl<'a> About<'a> {
         }
         if shares.is_empty() {
             return ("cannot be told", "no shares on record".to_owned());
+        }
+        if shares.is_thin() {
+            return ("cannot be told", format!("fewer than {FEWEST} facts on record"));
         }
         let founders = range(&shares.share_of_all(&self.founders)).filter(|_| !self.founders.is_empty());
         let lead = range(&shares.greatest()).unwrap_or((0.0, 1.0));
