@@ -54,7 +54,7 @@ lens! {
     /// The model of the scale runs the steps of the UN's method over all countries of which six years are on record: income
     /// less an eighth of the debt, relief below the average income a head, floor, ceiling of least developed countries,
     /// ceiling, each for base periods of three and six years, averaged and rescaled. It is a model: order of steps and
-    /// tracks are simplified, and it never stands for the published scale.
+    /// tracks are simplified, and it never stands for the published scale. Countries times members are at most 4,000.
     ///
     /// The burden question is asked of organisations with keys of their own, in a partnership whose charter names a burden
     /// rule, sixty days after it was put on record, while every rule's ratio is below one half in two successive periods at

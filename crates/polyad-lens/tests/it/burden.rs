@@ -532,3 +532,28 @@ fn t5_1_the_model_of_the_scale_over_ten_states_rescaled_to_the_members() {
         }
     }
 }
+
+#[test]
+fn several_seats_of_one_holder_are_one_member() {
+    let state = ledger(
+        r#"
+        actor p "P" state
+        actor q "Q" state
+        partnership club "Club" since 2015
+        seat p club chair 2015..
+        seat p club chair 2016..
+        seat q club member 2015..
+        disbursed club 60 USD by=p when=2024-03-01 extent=part
+        "#,
+    )
+    .state();
+    let view = read(&state, "burden", &[P, ("rule", "equal")]);
+    expect![[r#"
+        Club: of 2 members, 1 can be compared with each other: of 1 it depends on the rule
+        Paid, net of what came back by all members on record: US$60
+        Members with a contribution on record: 1 member
+        [burden]
+        P | state | chair, 2 times | US$60 | 100 % | 50 % | US$30 | 1 (between 0 and 2) | US$30 | 1 | 1 | 1 rule | depends on the rule, among those on record | statement; statement
+        Q | state | member | not reported | not reported | 50 % | US$30 | not reported | – | – | – | 0 rules | cannot be told | statement
+    "#]].assert_eq(&text(&view, &["burden"]));
+}

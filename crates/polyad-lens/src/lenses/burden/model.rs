@@ -13,6 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 const LONG: i16 = 6;
 const SHORT: i16 = 3;
 
+/// Countries times members at most.
+const RATES_MAX: usize = 4_000;
+
 /// What the model is computed from.
 #[derive(Debug)]
 pub(super) struct Inputs {
@@ -86,6 +89,18 @@ impl Inputs {
         Err(format!(
             "The model needs six years in a row of income ({}) and population ({}) of countries; they are not on record.",
             settings.income, settings.population
+        ))
+    }
+
+    /// Every rate opens to every number of every country, so a model of many countries for many members is too large.
+    pub(super) fn check_size(&self, members: usize) -> Result<(), String> {
+        let countries = self.states.len();
+        if countries * members <= RATES_MAX {
+            return Ok(());
+        }
+        Err(format!(
+            "The model is computed for at most {} members over {countries} countries, since each rate opens to every number behind it; {members} are asked for.",
+            RATES_MAX / countries
         ))
     }
 

@@ -183,6 +183,8 @@ impl Ground<'_, '_> {
             }
             Rule::Model => {
                 let inputs = model::Inputs::of(self.state, self.settings, self.years.1)?;
+                let asked = self.members.iter().filter(|member| inputs.knows(&member.name)).count();
+                inputs.check_size(asked)?;
                 (inputs.words.clone(), Weights::Modelled(inputs))
             }
             Rule::Benefit => self.benefits()?,

@@ -74,7 +74,7 @@ pub(super) fn burden(state: &State, members: &[Member<'_>], reckoned: &Reckoned,
             None => (Cell::NotRecorded, Cell::NotRecorded),
         };
         let seats: Vec<Cell> = member.seats.iter().map(|seat| facts::fact_cell(seat.fact)).collect();
-        let called: Vec<Cell> = member.seats.iter().map(|seat| Cell::text(seat.called())).collect();
+        let called = seats_called(member);
         table.push(vec![
             facts::entity(state, EntityKind::Actor, name),
             Cell::Text(kind_words(member).to_owned()),
@@ -282,6 +282,19 @@ fn kind_words(member: &Member<'_>) -> &'static str {
     } else {
         "kind not on record"
     }
+}
+
+/// What its seats are called, each once with how many there are.
+fn seats_called(member: &Member<'_>) -> Vec<Cell> {
+    let mut called: BTreeMap<String, usize> = BTreeMap::new();
+    for seat in &member.seats {
+        *called.entry(seat.called()).or_default() += 1;
+    }
+    let words = |(name, count): (String, usize)| match count {
+        1 => Cell::text(name),
+        count => Cell::Text(format!("{name}, {count} times")),
+    };
+    called.into_iter().map(words).collect()
 }
 
 /// A verdict; where members are missing it speaks of the others alone.
