@@ -18,7 +18,7 @@
 use crate::FixtureError;
 use crate::ledger::Ledger;
 use crate::line::Line;
-use crate::verbs::{Made, english, refs, resolve};
+use crate::verbs::{Made, english, name_refs, refs, resolve};
 use polyad_ledger::draft::Draft;
 use polyad_ledger::json::{self, Value};
 use polyad_model::{Instant, Ref};
@@ -198,7 +198,8 @@ fn propose(ledger: &Ledger, line: &mut Line) -> Result<Made, FixtureError> {
             members.push(("target", json::text(resolve(ledger, line, target)?)));
         }
         let decided = line.json.take().unwrap_or_else(|| "{}".to_owned());
-        members.push(("body", json::parse(&decided).map_err(|error| line.wrong(error.to_string()))?));
+        let decided = json::parse(&decided).map_err(|error| line.wrong(error.to_string()))?;
+        members.push(("body", name_refs(ledger, line, &decided)?));
         body.push(("change", json::object(members)));
     }
     let mut draft = Draft::new("proposal", json::object(body));

@@ -540,7 +540,7 @@ fn amount(line: &mut Line, number: &str, unit: &str, date: &str) -> Result<Value
     Ok(json::object(members))
 }
 
-fn name_refs(ledger: &Ledger, line: &Line, value: &Value) -> Result<Value, FixtureError> {
+pub(crate) fn name_refs(ledger: &Ledger, line: &Line, value: &Value) -> Result<Value, FixtureError> {
     Ok(match value {
         Value::String(text) => match text.strip_prefix('$') {
             Some(name) => json::text(resolve(ledger, line, name)?),

@@ -222,7 +222,7 @@ impl<'a> Asked<'a> {
                 "a partnership is either founded (`governors` and `home`) or reported (`src`), not both",
             )),
             // The schema asks an act for both `governors` and `home`.
-            (true, false) => self.own(),
+            (true, false) => self.governors_change().and_then(|()| self.own()),
             (false, _) => self.reported(),
         }
     }

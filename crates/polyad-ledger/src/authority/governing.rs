@@ -53,10 +53,18 @@ impl Asked<'_> {
     /// Whether a statement of governance may still be corrected or retracted: what it did is done, but for an
     /// application, and for a proposal and votes while voting is open.
     pub(super) fn may_take_back(&self, act: &crate::state::Act) -> Result<(), Refusal> {
+        let retraction = self.claim.header.kind.name == "retraction";
+        let founded = act.kind == "partnership" && act.custody != Custody::Reported;
+        let governed =
+            || self.state.governance_of(&act.fact_of).is_some_and(|record| !record.charters.is_empty());
+        if founded && retraction && governed() {
+            let message =
+                "a partnership with a charter is no longer its founder's to withdraw; say when it `ended`";
+            return refuse("target-cannot-change", "target", message);
+        }
         if !GOVERNED.contains(&act.kind) || act.custody == Custody::Reported {
             return Ok(());
         }
-        let retraction = self.claim.header.kind.name == "retraction";
         let reported = act.fields.as_ref().is_some_and(|fields| fields.get("src").is_some());
         if reported || retraction && act.level == crate::finding::Level::Signed {
             return Ok(());
@@ -86,6 +94,35 @@ impl Asked<'_> {
             }
             _ => done(),
         }
+    }
+
+    /// Once a partnership has a charter, who governs it changes by an adopted decision alone, and its home by a `home`
+    /// statement: its founder is no longer its owner.
+    pub(super) fn governors_change(&self) -> Result<(), Refusal> {
+        let former = self.corrects.and_then(|id| self.state.act(&id));
+        let record = former.and_then(|former| self.state.governance_of(&former.fact_of));
+        let Some((former, record)) = former.zip(record).filter(|(_, record)| !record.charters.is_empty())
+        else {
+            return Ok(());
+        };
+        let changes = |field| {
+            let before = former.fields.as_ref().and_then(|fields| fields.get(field));
+            before != self.claim.fields.and_then(|fields| fields.get(field))
+        };
+        if changes("home") {
+            return refuse(
+                "home-by-decision",
+                "home",
+                "a partnership with a charter moves by a `home` statement",
+            );
+        }
+        if !changes("governors") {
+            return Ok(());
+        }
+        let used =
+            |decision: &DecisionMade| record.governors.iter().any(|(since, _)| *since >= decision.recorded);
+        let place = Place { founding: former.fact_of, now: self.now(), record: record.clone() };
+        self.adopted(&place, "charter", None, used)
     }
 
     /// Whether the author governs, holds a seat in, or may act for the partnership the statement belongs to.

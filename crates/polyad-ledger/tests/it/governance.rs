@@ -400,3 +400,33 @@ fn who_holds_a_seat_sets_goals_and_calls_meetings() {
         "#
     ));
 }
+
+#[test]
+fn a_partnership_with_a_charter_is_no_longer_its_founders_own() {
+    let (ledger, state) = check(
+        r#"
+        key india
+        key norway
+        q = partnership quad "Quad" governors=india
+        correct quad partnership quad "Quad" governors=india,norway
+        charter q "charter majority member" @india
+        correct q partnership quad "The Quad" governors=india,norway
+        correct q partnership quad "The Quad" governors=india
+        //^ finding: basis-missing
+        retract q @india
+        //^ finding: target-cannot-change
+        p1 = propose q charter "Norway leads." change="partnership" @norway : {"governors":["$norway"]}
+        v1 = vote p1 for @india
+        v2 = vote p1 for @norway
+        d1 = decision p1 adopted v1,v2 for=2 @india
+        correct q partnership quad "The Quad" governors=india
+        //^ finding: basis-differs
+        correct q partnership quad "The Quad" governors=norway @india
+        admitted = charter q "other any member" @india
+        //^ finding: not-a-governor
+        "#,
+    );
+    let record = state.governance(&ledger.name("q")).unwrap();
+    let (_, governors) = record.governors.last().unwrap();
+    assert_eq!(governors, &[ledger.name("norway")]);
+}
