@@ -31,6 +31,8 @@ pub(super) struct Domain {
     /// Of the last years alone: who leads now. Of seats those of the day.
     pub(super) now: Shares,
     pub(super) years: BTreeMap<i16, Shares>,
+    /// Of meetings, of so many years up to each: one meeting a year always has one convener.
+    pub(super) windows: BTreeMap<i16, Shares>,
 }
 
 /// What is asked about.
@@ -201,6 +203,7 @@ fn deciding(state: &State, asked: Asked<'_>) -> Vec<Domain> {
         all: votes(asked.day),
         now: votes(asked.day),
         years: BTreeMap::new(),
+        windows: BTreeMap::new(),
     };
     if !seats.all.is_empty() {
         if asked.by_year {
@@ -342,11 +345,24 @@ impl Domain {
             }
         }
         let years = years.into_iter().map(|(year, entries)| (year, shares(entries.iter().copied())));
-        let years = years.filter(|(_, shares)| !shares.is_empty()).collect();
+        let years: BTreeMap<i16, Shares> = years.filter(|(_, shares)| !shares.is_empty()).collect();
         let since = asked.since.unwrap_or(asked.day.year() - NOW + 1);
         let now = shares(entries.iter().filter(|entry| entry.year.is_some_and(|year| year >= since)));
-        Domain { kind, what, all: shares(entries), now, years }
+        let windows = match kind {
+            Kind::Convening => windows(entries, &years),
+            _ => BTreeMap::new(),
+        };
+        Domain { kind, what, all: shares(entries), now, years, windows }
     }
+}
+
+/// Shares of the last years up to each year.
+fn windows(entries: &[Entry], years: &BTreeMap<i16, Shares>) -> BTreeMap<i16, Shares> {
+    let up_to = |year: i16| {
+        let lies_in = move |entry: &&Entry| entry.year.is_some_and(|own| own <= year && own > year - NOW);
+        shares(entries.iter().filter(lies_in))
+    };
+    years.keys().map(|year| (*year, up_to(*year))).collect()
 }
 
 fn shares<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Shares {

@@ -27,7 +27,7 @@ pub(super) fn show(
     view.title = format!("{name}: {}", in_a_line(state, &about, &domains));
     let from = since.map_or_else(|| "everything on record".to_owned(), |year| format!("since {year}"));
     view.subtitle = format!(
-        "As of {}, {from}; {}. Three separate questions, never one number.",
+        "As of {}, {from}; {}. Who leads now: by the last {NOW} years. Of what is on record; three separate questions, never one number.",
         day.last_day(),
         prices.words()
     );
@@ -268,7 +268,9 @@ fn over_time(state: &State, about: &About<'_>, domains: &[Domain], kind: Kind) -
     };
     let caption = match kind {
         Kind::Funding => format!("Share of the greatest giver, year by year: {}", domain.what),
-        Kind::Convening => format!("Share of whoever convened most, year by year: {}", domain.what),
+        Kind::Convening => {
+            format!("Share of whoever convened most, in the {NOW} years up to each: {}", domain.what)
+        }
         Kind::Deciding => format!("Share of whoever decides most, year by year: {}", domain.what),
     };
     let columns = [
@@ -280,7 +282,8 @@ fn over_time(state: &State, about: &About<'_>, domains: &[Domain], kind: Kind) -
     ];
     let mut table = Table::new(key, caption, &columns, "No year is on record.");
     table.chart = Some(Chart::Line { period: 0, value: 1 });
-    for (year, shares) in &domain.years {
+    let years = if domain.windows.is_empty() { &domain.years } else { &domain.windows };
+    for (year, shares) in years {
         table.push(vec![
             Cell::text(year.to_string()),
             shares.greatest().into(),
