@@ -44,7 +44,7 @@ lens! {
     ///
     /// Who has no contribution on record, or no datum, is not assessable, never zero. With members missing a ratio is
     /// partial; bounds hold where data are known of all: the missing may have given nothing, or any amount. With fewer
-    /// than half there is no ratio. All values of a rule come from one file, one unit and one year: of the years up to five
+    /// than half, or one alone, there is no ratio. All values of a rule come from one file, one unit and one year: of the years up to five
     /// back the one with most members. A Gini coefficient is each state's newest of fifteen years.
     ///
     /// Bodies that are no state bear an envelope e together, which the reader sets; left out, what they give now of all that

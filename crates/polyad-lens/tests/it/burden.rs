@@ -549,11 +549,11 @@ fn several_seats_of_one_holder_are_one_member() {
     .state();
     let view = read(&state, "burden", &[P, ("rule", "equal")]);
     expect![[r#"
-        Club: of 2 members, 1 can be compared with each other: of 1 it depends on the rule
+        Club: too little is on record to compare what members gave
         Paid, net of what came back by all members on record: US$60
         Members with a contribution on record: 1 member
         [burden]
-        P | state | chair, 2 times | US$60 | 100 % | 50 % | US$30 | 1 (between 0 and 2) | US$30 | 1 | 1 | 1 rule | depends on the rule, among those on record | statement; statement
+        P | state | chair, 2 times | US$60 | 100 % | 50 % | US$30 | too little is known | US$30 | – | – | 0 rules | cannot be told | statement; statement
         Q | state | member | not reported | not reported | 50 % | US$30 | not reported | – | – | – | 0 rules | cannot be told | statement
     "#]].assert_eq(&text(&view, &["burden"]));
 }

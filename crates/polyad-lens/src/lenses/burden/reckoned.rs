@@ -90,7 +90,8 @@ impl Reckoned {
         let whole = Worked::sum(given.by.values());
         let coverage = Coverage { known: set.len() as u64, expected: members.len() as u64 };
         let is_full = set.len() == members.len();
-        let enough = set.len() as f64 >= MIN_COVERAGE * members.len() as f64;
+        // One member alone is compared with nobody.
+        let enough = set.len() as f64 >= MIN_COVERAGE * members.len() as f64 && (set.len() > 1 || is_full);
         let all_known = known.len() == members.len();
         let one = |name: &Ref, gave: &Worked| {
             let none = |reason, term| Measure {
