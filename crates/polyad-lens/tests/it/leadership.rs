@@ -221,6 +221,31 @@ fn meetings_seats_and_proposals_stand_apart_from_money() {
     );
 }
 
+#[test]
+fn seats_given_in_the_log_vote_until_they_end() {
+    let founded = r#"
+        key india
+        key norway
+        key brazil
+        key japan
+        partnership quad "Quad" governors=india
+        charter quad "admit any member" @india
+        a1 = apply norway quad member
+        a2 = apply brazil quad member
+        a3 = apply japan quad member
+        s1 = admit a1 @india
+        s2 = admit a2 @india
+        s3 = admit a3 @india
+        "#;
+    let ledger = ledger(founded);
+    let state = ledger.state();
+    let view = read(&state, "leadership", &[("p", &ledger.name("quad").to_string())]);
+    evaluates(&state, &view);
+    let shown = text(&view, &["line"]);
+    assert!(shown.contains("Who leads in deciding? | all 3 alike | 33.3 %"), "{shown}");
+    close(value(cell(&view, "domains", 0, "effective")), 3.0);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 

@@ -227,6 +227,32 @@ fn decisions_and_objections_in_time() {
     assert!(text(&view, &["objections"]).contains("not yet due"));
 }
 
+#[test]
+fn a_charter_and_admissions_in_the_log_are_read() {
+    let ledger = ledger(
+        r#"
+        key india
+        key norway
+        key brazil
+        partnership quad "Quad" governors=india
+        charter quad "admit any member" @india
+        a1 = apply norway quad member
+        a2 = apply brazil quad member
+        admit a1 @india
+        refuse a2 @india
+        "#,
+    );
+    let state = ledger.state();
+    let view = read(&state, "legitimacy", &[("p", &ledger.name("quad").to_string())]);
+    evaluates(&state, &view);
+    assert_eq!(finding(&view, "Decision rules published"), "met");
+    close(figure(&view, "Refusal rate"), 0.5);
+    close(figure(&view, "Median days from application to decision"), 0.0);
+    // A charter without criteria for the seat: four of five elements, and none complete.
+    close(figure(&view, "Elements of accreditations published"), 0.8);
+    assert_eq!(finding(&view, "Accreditations published completely"), "not met");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 32, ..ProptestConfig::default() })]
 

@@ -285,6 +285,13 @@ fn votes_on(state: &State, partnership: &Ref, day: PartialDate) -> Shares {
             }
             add(&seat.holder, Exact::from(1i64), Term::fact(seat.fact.address()));
         }
+        let reported: BTreeSet<Ref> =
+            seats.iter().map(|seat| state.links().representative(&seat.holder).clone()).collect();
+        for (holder, decision) in admitted(state, partnership, day) {
+            if !reported.contains(state.links().representative(&holder)) {
+                add(&holder, Exact::from(1i64), Term::fact(decision));
+            }
+        }
         let rest: Vec<Term> = maybe.map(|seat| Term::fact(seat.fact.address())).collect();
         let rest =
             Held { value: rest.len() as f64, exact: None, facts: rest.len() as u64, term: Term::Sum(rest) };
@@ -309,6 +316,30 @@ fn votes_on(state: &State, partnership: &Ref, day: PartialDate) -> Shares {
     Shares::of(held, Some(rest))
 }
 
+/// Seats that the partnership itself gave and that have not ended by a day: holder and decision.
+fn admitted(state: &State, partnership: &Ref, day: PartialDate) -> Vec<(Ref, Ref)> {
+    let mut found = Vec::new();
+    for decision in state.facts_naming("seat.decide", facts::SCOPE, partnership) {
+        let Fact::Act(act) = decision else { continue };
+        let begun = act.inclusion.recorded.day() <= day.last_day();
+        let in_term = decision
+            .period("term")
+            .is_none_or(|term| term.contains(day.last_day()) != polyad_model::Truth::No);
+        if act.header.act.as_deref() != Some("admit") || !begun || !in_term {
+            continue;
+        }
+        let ends = state.facts_naming("seat.end", "target", &decision.address());
+        if ends.iter().any(|end| end.date("from").is_none_or(|from| from.first_day() <= day.last_day())) {
+            continue;
+        }
+        let applied = act.header.target.as_ref().and_then(|target| state.fact(target));
+        if let Some(Fact::Act(application)) = applied {
+            found.push((Ref::Statement(application.author()), decision.address()));
+        }
+    }
+    found
+}
+
 /// The last day of a year.
 fn end_of(year: i16) -> Option<PartialDate> {
     year.to_string().parse::<PartialDate>().ok().map(|year| PartialDate::from_day(year.last_day()))
@@ -317,7 +348,11 @@ fn end_of(year: i16) -> Option<PartialDate> {
 /// The earliest year in which a term on record begins.
 fn first_term(state: &State, partnership: &Ref) -> Option<i16> {
     let seats = state.facts_naming("seat", "of", partnership);
-    seats.into_iter().filter_map(|fact| Some(fact.period("term")?.from?.year())).min()
+    let reported = seats.into_iter().filter_map(|fact| Some(fact.period("term")?.from?.year()));
+    let given = state.facts_naming("seat.decide", facts::SCOPE, partnership);
+    let given =
+        given.into_iter().filter_map(|fact| Some(PartialDate::from_day(fact.recorded()?.day()).year()));
+    reported.chain(given).min()
 }
 
 /// A fact counted as one.
