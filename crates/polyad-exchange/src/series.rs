@@ -22,8 +22,8 @@ use polyad_ledger::json::{self, Value};
 use polyad_ledger::rows::{LoadReport, Reader, RowFinding, Severity, Table, TableBuilder};
 use polyad_model::{Exact, PartialDate, Ref};
 use record::{Damage, Records};
-pub(crate) use whom::by_code;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+pub(crate) use whom::by_code;
 
 /// Reads series, plain or packed with gzip.
 ///

@@ -61,7 +61,8 @@ impl<T> PerDatasets<T> {
         let value = {
             let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
             let same = |own: &OfDatasets<T>| {
-                own.datasets.len() == datasets.len() && own.datasets.iter().zip(&datasets).all(|(a, b)| a.ptr_eq(b))
+                own.datasets.len() == datasets.len()
+                    && own.datasets.iter().zip(&datasets).all(|(a, b)| a.ptr_eq(b))
             };
             let found = match kept.iter().position(same) {
                 Some(at) => kept.remove(at),

@@ -222,7 +222,9 @@ impl fmt::Display for Query {
                 Condition::Is(field, word) => write!(f, "{field} is `{word}`")?,
                 Condition::In(key) => write!(f, "dataset is {key}")?,
                 Condition::OfEdition(key, None) => write!(f, "edition is {key}")?,
-                Condition::OfEdition(key, Some(record)) => write!(f, "edition is {key} and record is {record}")?,
+                Condition::OfEdition(key, Some(record)) => {
+                    write!(f, "edition is {key} and record is {record}")?
+                }
                 Condition::Has(field) => write!(f, "{field} is given")?,
                 Condition::Lacks(field) => write!(f, "{field} is not given")?,
                 Condition::IsNot(field, word) => write!(f, "{field} is not `{word}`")?,

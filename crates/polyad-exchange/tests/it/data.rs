@@ -4,10 +4,8 @@ use std::path::PathBuf;
 
 /// Where real files lie.
 pub(crate) fn folder() -> PathBuf {
-    std::env::var_os("POLYAD_DATA").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
-        PathBuf::from,
-    )
+    std::env::var_os("POLYAD_DATA")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"), PathBuf::from)
 }
 
 /// The bytes of a file of `POLYAD_DATA`; `None`, said aloud, when it is not there and need not be.

@@ -86,7 +86,10 @@ fn a_long_table_has_a_rate_a_line() {
 
 #[test]
 fn damage_is_refused_alone_and_by_place() {
-    check("state,2022-2024\nAtlantis,1\nNO,-1\nSE,101\nDK,one\nFI\nIS,0.036\n", &[], expect![[r#"
+    check(
+        "state,2022-2024\nAtlantis,1\nNO,-1\nSE,101\nDK,one\nFI\nIS,0.036\n",
+        &[],
+        expect![[r#"
         7:IS/2022-2024 x:iso3166-1:IS = 0.036
         6 = 1 + 5 + 0
         layout: wide
@@ -97,19 +100,32 @@ fn damage_is_refused_alone_and_by_place() {
         5:2: refused: number: digits with an optional sign, point and exponent (got `one`) [number-malformed]
         6:0: refused: 1 cells where 2 are needed [line-ragged]
         0:0: warning: the rates for 2022 to 2024 add up to 0.036, not to 100 [scale-sum]
-    "#]]);
-    check("a,b\n1,2\n", &[], expect![[r#"
+    "#]],
+    );
+    check(
+        "a,b\n1,2\n",
+        &[],
+        expect![[r#"
         0 = 0 + 0 + 0
         0:0: refused: no column for the state; a scale has a state and rates by period [column-missing]
-    "#]]);
-    check("", &[], expect![[r#"
+    "#]],
+    );
+    check(
+        "",
+        &[],
+        expect![[r#"
         0 = 0 + 0 + 0
         0:0: refused: the file has no heading [file-empty]
-    "#]]);
-    check("state,2022\nNO,1\n", &[("stat", "x")], expect![[r#"
+    "#]],
+    );
+    check(
+        "state,2022\nNO,1\n",
+        &[("stat", "x")],
+        expect![[r#"
         0 = 0 + 0 + 0
         0:0: refused: no option `stat`; known are state, period, rate [option-unknown]
-    "#]]);
+    "#]],
+    );
 }
 
 proptest! {

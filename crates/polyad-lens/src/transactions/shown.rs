@@ -57,7 +57,9 @@ impl<'a> Shown<'a> {
         if label.is_empty() {
             return Cell::Text("not recorded".to_owned());
         }
-        let Some(Known { name: Some(name), words }) = self.known.get(label) else { return Cell::Text(label.to_owned()) };
+        let Some(Known { name: Some(name), words }) = self.known.get(label) else {
+            return Cell::Text(label.to_owned());
+        };
         let state = self.selection.state;
         match state.directory().find(state, EntityKind::Actor, name) {
             Some(entity) => Cell::Entity {

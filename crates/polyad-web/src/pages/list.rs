@@ -37,10 +37,12 @@ pub(crate) fn paged(ask: &Ask, lens: &str) -> Result<View, Problem> {
 /// The links between the pages of a list. Its total is what its first table says, else its first figure.
 pub(crate) fn pager(ask: &Ask, path: &str, view: &View) -> Result<Markup, Problem> {
     let of_table = view.tables().find_map(|table| table.of);
-    let total = of_table.or_else(|| view.blocks.iter().find_map(|block| match block {
-        Block::Figure(figure) => figure.measure.value.map(|value| value.to_f64() as usize),
-        _ => None,
-    }));
+    let total = of_table.or_else(|| {
+        view.blocks.iter().find_map(|block| match block {
+            Block::Figure(figure) => figure.measure.value.map(|value| value.to_f64() as usize),
+            _ => None,
+        })
+    });
     let size = view.params.get("per").and_then(|text| text.parse().ok()).unwrap_or(PER_PAGE).max(1);
     Ok(part::pager(ask, path, Window { page: ask.query.page()?, total: total.unwrap_or(0), size }))
 }

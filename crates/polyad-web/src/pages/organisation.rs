@@ -20,7 +20,8 @@ const PROJECTS: &str = "20";
 /// Flows of each side shown on a page.
 const FLOWS: &str = "10";
 /// The two sides of a flow: the parameter that narrows to it, and how it is headed.
-const SIDES: [(&str, &str); 2] = [("giver", "What it gives, and to whom"), ("receiver", "What it receives, and from whom")];
+const SIDES: [(&str, &str); 2] =
+    [("giver", "What it gives, and to whom"), ("receiver", "What it receives, and from whom")];
 
 /// The page of an organisation that no statement describes; `None` when no file names it either.
 pub(super) fn show(ask: &Ask) -> Option<Result<Answer, Problem>> {

@@ -264,10 +264,7 @@ fn flows_add_up_by_giver_receiver_and_year() {
     ]);
     let kinds = String::from_utf8(kinds.stdout).expect("text");
     // The reporter gives, and is a government by its own word.
-    assert!(
-        kinds.contains("state,civil,3,42.5") && kinds.contains("state,io,3,5"),
-        "{kinds}"
-    );
+    assert!(kinds.contains("state,civil,3,42.5") && kinds.contains("state,io,3,5"), "{kinds}");
 }
 
 #[test]

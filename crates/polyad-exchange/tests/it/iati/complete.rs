@@ -58,7 +58,11 @@ fn a_transaction_has_its_own_terms_places_and_sectors() {
         "reference",
         "description",
     ];
-    check(&inside, "A/transaction[1]", &terms, expect![[r#"
+    check(
+        &inside,
+        "A/transaction[1]",
+        &terms,
+        expect![[r#"
         by_type "10"
         to_type "21"
         ends {"from":"x:iati-activity:P%2F1","to":"x:iati-activity:R%202"}
@@ -73,8 +77,13 @@ fn a_transaction_has_its_own_terms_places_and_sectors() {
         humanitarian "1"
         reference "T"
         description -
-    "#]]);
-    check(&inside, "A/transaction[2]", &terms, expect![[r#"
+    "#]],
+    );
+    check(
+        &inside,
+        "A/transaction[2]",
+        &terms,
+        expect![[r#"
         by_type -
         to_type -
         ends {"to":"x:iati-activity:R-3"}
@@ -89,7 +98,8 @@ fn a_transaction_has_its_own_terms_places_and_sectors() {
         humanitarian -
         reference "P1"
         description {"en":"Our word"}
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -142,9 +152,14 @@ fn an_activity_keeps_what_is_no_row_of_its_own() {
             extras {"country-budget-items":[{"budget-item":[{"code":"1.1.1","description":[{"narrative":[{"text":"Half"}]}],"percentage":"50"},{"code":"1.2.1","percentage":"50"}],"vocabulary":"2"}],"crs-add":[{"channel-code":[{"text":"21039"}],"loan-status":[{"currency":"GBP","interest-received":[{"text":"200000"}],"value-date":"2013-05-24","year":"2014"}],"loan-terms":[{"commitment-date":[{"iso-date":"2013-09-01"}],"rate-1":"4","rate-2":"3","repayment-type":[{"code":"1"}]}],"other-flags":[{"code":"1","significance":"1"}]}],"fss":[{"extraction-date":"2014-05-06","forecast":[{"currency":"GBP","text":"3000000","value-date":"2013-07-03","year":"2014"}],"priority":"1"}],"legacy-data":[{"iati-equivalent":"activity-status","name":"Project Status","value":"7"}]}
         "#]],
     );
-    check(inside, "A/participating-org[1]", &["channel"], expect![[r#"
+    check(
+        inside,
+        "A/participating-org[1]",
+        &["channel"],
+        expect![[r#"
         channel "11000"
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -180,12 +195,22 @@ fn results_have_references_places_and_documents() {
             baselines [{"dims":[{"name":"sex","value":"m"}],"value":"11","year":"2013"}]
         "#]],
     );
-    check(&inside, "A/result[1]/indicator[1]/period[1]/target[1]", &["locations"], expect![[r#"
+    check(
+        &inside,
+        "A/result[1]/indicator[1]/period[1]/target[1]",
+        &["locations"],
+        expect![[r#"
         locations ["L1","L2"]
-    "#]]);
-    check(&inside, "A", &["documents"], expect![[r#"
+    "#]],
+    );
+    check(
+        &inside,
+        "A",
+        &["documents"],
+        expect![[r#"
         documents [{"at":"result[1]","categories":["A08"],"url":"http://example.org/r"},{"at":"result[1]/indicator[1]","categories":["A08"],"url":"http://example.org/r"},{"at":"result[1]/indicator[1]/baseline[1]","categories":["A08"],"url":"http://example.org/r"},{"at":"result[1]/indicator[1]/period[1]/target[1]","categories":["A08"],"url":"http://example.org/r"},{"at":"result[1]/indicator[1]/period[1]/actual[1]","categories":["A08"],"url":"http://example.org/r"}]
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -217,7 +242,8 @@ fn an_organisation_has_lines_in_its_budgets_and_documents() {
         to "x:org-name:XM-1%2FA%20school"
         to_name "A school"
         lines [{"amount":"3","currency":"EUR","ref":"2"}]
-    "#]].assert_eq(
+    "#]]
+    .assert_eq(
         &[
             fields(
                 &table,

@@ -122,7 +122,8 @@ fn a_partnership_is_written_as_far_as_the_standard_goes_and_comes_back_whole() {
           </transaction>
          </iati-activity>
         </iati-activities>
-    "#]].assert_eq(&shape(&file.xml));
+    "#]]
+    .assert_eq(&shape(&file.xml));
     assert_eq!(comes_back(&state, &file), 12);
     schema::validate(&[("a partnership".to_owned(), file.xml)]);
 }
