@@ -27,6 +27,7 @@ fn body(ask: &Ask, view: &View) -> Result<Markup, Problem> {
         (form::choice(ask, "stage", "Stage", "Disbursed", &stages()))
         (form::text(ask, "currency", "Only in, e.g. USD"))
         (form::text(ask, "in", "All converted into, e.g. USD"))
+        (form::text(ask, "prices", "At prices of, a year"))
         (form::text(ask, "giver", "From, by code or name"))
         (form::text(ask, "receiver", "To, by code or name"))
         (form::choice(ask, "giver_kind", "Kind of giver", "Any", &kinds()))
