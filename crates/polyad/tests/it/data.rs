@@ -80,7 +80,9 @@ fn every_table_is_the_same_in_json_and_csv() {
 /// Every measure of a view, wherever it stands.
 fn measures<'a>(value: &'a Value, found: &mut Vec<&'a Value>) {
     match value {
-        Value::Object(members) if members.contains_key("rule") && members["basis"].is_string() => {
+        Value::Object(members)
+            if members.contains_key("rule") && members.get("basis").is_some_and(Value::is_string) =>
+        {
             found.push(value)
         }
         Value::Object(members) => members.values().for_each(|member| measures(member, found)),

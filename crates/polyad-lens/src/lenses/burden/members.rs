@@ -201,6 +201,31 @@ impl<'a> Member<'a> {
             .collect()
     }
 
+    /// What says that it is a member: its seat, else what it gave.
+    fn ground(&self, given: Option<&Given>) -> Option<Term> {
+        let seat = self.seats.first().map(|seat| Term::fact(seat.fact.address()));
+        seat.or_else(|| Some(given?.by.get(&self.name)?.term.clone()))
+    }
+
+    /// The member, counted as one.
+    pub(super) fn one(&self, given: Option<&Given>) -> Worked {
+        Member::count(&[self], given)
+    }
+
+    /// How many members there are. Whoever has neither a seat nor a contribution in this unit is counted all the same.
+    pub(super) fn count(members: &[&Member<'_>], given: Option<&Given>) -> Worked {
+        let grounds: Vec<Term> = members.iter().filter_map(|member| member.ground(given)).collect();
+        let others = members.len() - grounds.len();
+        let counted = Worked { value: grounds.len() as f64, term: Term::Count(grounds) };
+        match others {
+            0 => counted,
+            others => Worked::sum([
+                &counted,
+                &Worked::parameter("members that gave in another unit", others as f64),
+            ]),
+        }
+    }
+
     pub(super) fn is_state(&self) -> bool {
         self.category == Category::State
     }

@@ -392,10 +392,9 @@ impl Prepared {
         let chosen: Vec<&Member<'_>> = members.iter().filter(|member| set.contains(&member.name)).collect();
         let shares = match &self.weights {
             Weights::Alike => {
-                let one = Worked::parameter("one member", 1.0);
-                let all = Worked::parameter("members", chosen.len() as f64);
-                let share = one.over(&all)?;
-                chosen.iter().map(|member| (member.name.clone(), share.clone())).collect()
+                let all = Member::count(&chosen, given);
+                let share = |member: &&Member<'_>| Some((member.name.clone(), member.one(given).over(&all)?));
+                chosen.iter().map(share).collect::<Option<BTreeMap<Ref, Worked>>>()?
             }
             Weights::Own(own) => {
                 over_sum(chosen.iter().filter_map(|member| own.get_key_value(&member.name)))?
@@ -421,7 +420,7 @@ impl Prepared {
         let own = match others {
             [] => BTreeMap::new(),
             [one] if !self.revenue.contains_key(&one.name) => {
-                BTreeMap::from([(one.name.clone(), Worked::parameter("the one body that is no state", 1.0))])
+                BTreeMap::from([(one.name.clone(), one.one(given))])
             }
             others => over_sum(others.iter().filter_map(|member| self.revenue.get_key_value(&member.name)))?,
         };

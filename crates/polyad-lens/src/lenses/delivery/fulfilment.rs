@@ -10,7 +10,7 @@ use super::prices::Prices;
 use crate::measure::{Measure, Number, Reason, Status, Unit};
 use crate::term::Term;
 use crate::view::ViewFinding;
-use polyad_ledger::state::State;
+use polyad_ledger::state::{Fact, State};
 use polyad_model::{PartialDate, Qualifier};
 
 /// A word for what became of a pledge. The first rule that fits gives it.
@@ -218,7 +218,7 @@ impl<'a> Fulfilment<'a> {
 
     /// Days since the oldest open lot was due, as a figure.
     pub(crate) fn days_open_measure(&self) -> Option<Measure> {
-        self.days_open().map(days_open)
+        self.days_open().map(|days| days_open(days, self.pledge.head))
     }
 
     /// Days since the oldest open lot was due.
@@ -367,13 +367,12 @@ impl<'a> Fulfilment<'a> {
     }
 }
 
-/// Days that something has been open, reckoned from two dates that the statements name.
-pub(crate) fn days_open(days: i64) -> Measure {
-    let value = Number::Exact(polyad_model::Exact::from(days));
-    let term = Term::Parameter {
-        name: "days from the oldest open due date to the day asked about".to_owned(),
-        value,
-    };
+/// Days that a pledge has been open: from the due date that it states to the day asked about.
+pub(crate) fn days_open(days: i64, pledge: Fact<'_>) -> Measure {
+    let value = Number::Float(days as f64);
+    let name = "days from the oldest open due date to the day asked about".to_owned();
+    let of_pledge = Term::Count(vec![Term::fact(pledge.address())]);
+    let term = Term::Product(vec![Term::Parameter { name, value }, of_pledge]);
     Measure::ok(value, Unit::Code("days".to_owned()), term)
 }
 

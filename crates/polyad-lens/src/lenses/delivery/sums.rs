@@ -474,18 +474,19 @@ pub(crate) fn late_givers(state: &State, found: &[Fulfilment<'_>]) -> Table {
     }
     let mut rows: Vec<(i64, Vec<Cell>)> = Vec::new();
     for ((by, unit), (late, silent)) in groups {
-        let oldest = late.iter().chain(&silent).filter_map(|each| each.days_open()).max();
+        let open = late.iter().chain(&silent).filter_map(|each| Some((each.days_open()?, each.pledge.head)));
+        let oldest = open.max_by_key(|(days, _)| *days);
         let lots =
             late.iter().flat_map(|each| each.lots()).filter(|lot| lot.payment.is_some() || lot.is_open);
         let missing = late.is_empty().then_some(Reason::Missing);
         let heads = |of: &[&Fulfilment<'_>]| facts::count("pledges", of.iter().map(|each| each.pledge.head));
         rows.push((
-            -oldest.unwrap_or(-1),
+            -oldest.map_or(-1, |(days, _)| days),
             vec![
                 by.as_ref().map_or(Cell::NotRecorded, |by| facts::entity(state, EntityKind::Actor, by)),
                 Cell::Text(unit_name(&unit)),
                 open_cell(&late, &unit),
-                oldest.map_or(Cell::NotRecorded, |days| fulfilment::days_open(days).into()),
+                oldest.map_or(Cell::NotRecorded, |(days, pledge)| fulfilment::days_open(days, pledge).into()),
                 fulfilment::late(lots, missing).into(),
                 heads(&late).into(),
                 heads(&silent).into(),
