@@ -117,11 +117,8 @@ pub(super) fn rules(
     );
     for rule in rules {
         let known = rule.knows(members);
-        let asked = reckoned.asked.get(&rule.rule);
-        let terms = |names: Vec<&Ref>| {
-            let term = |name: &Ref| asked.and_then(|asked| asked.get(name)).map(|share| share.term.clone());
-            names.into_iter().map(|name| term(name).unwrap_or(Term::Sum(Vec::new()))).collect::<Vec<Term>>()
-        };
+        let own = members.iter().filter(|member| known.contains(&member.name));
+        let known: Vec<Term> = own.map(|member| member.one(Some(&reckoned.given)).term).collect();
         let ratios = reckoned.ratios.get(&rule.rule);
         let compared = ratios.into_iter().flatten().filter(|(_, ratio)| ratio.value.is_some());
         table.push(vec![
@@ -129,7 +126,7 @@ pub(super) fn rules(
             Cell::Text(rule.rule.code().to_owned()),
             Cell::Text(rule.rule.asks().to_owned()),
             Cell::Text(rule.source.clone()),
-            Measure::count("members", terms(known.iter().collect())).into(),
+            Measure::count("members", known).into(),
             Measure::count("members", compared.map(|(_, ratio)| ratio.term.clone()).collect()).into(),
         ]);
     }
