@@ -105,7 +105,6 @@ fn one(ask: &Ask, view: &View) -> Markup {
 
 /// The section of a partnership's page: who started it and who leads now, and the line over time. Nothing where no
 /// domain has shares.
-#[allow(dead_code, reason = "called where a partnership's page shows it")]
 pub(super) fn section(ask: &Ask, partnership: &Ref) -> Markup {
     let view = ask.view("leadership", Params::new([("p", partnership.to_string())]));
     let any = |view: &View| view.table("domains").is_some_and(|table| !table.rows.is_empty());

@@ -180,7 +180,6 @@ fn standing(finding: &str) -> Markup {
 }
 
 /// The section of a partnership's page: the four kinds as rows that open.
-#[allow(dead_code, reason = "called where a partnership's page shows it")]
 pub(super) fn section(ask: &Ask, partnership: &Ref) -> Markup {
     let Some(view) = ask.view("legitimacy", Params::new([("p", partnership.to_string())])) else { return html! {} };
     let whole = format!("/legitimacy?{}", address::pairs(view.params.iter()));

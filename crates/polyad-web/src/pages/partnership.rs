@@ -98,6 +98,8 @@ fn body(
                     @if *id == "money" && let Some(delivered) = delivered { (delivery::section(ask, delivered)) }
                 }
                 (super::burden::section(ask, &partnership.name_ref))
+                (super::leadership::section(ask, &partnership.name_ref))
+                (super::legitimacy::section(ask, &partnership.name_ref))
                 @if let Some(overdue) = overdue { (super::overdue::of_partnership(overdue)) }
                 @if !happened.is_empty() { (timeline_section(ask, &happened)) }
                 (entity::naming(ask, partnership, "Tagged as", &[("tag", "target")]))
