@@ -26,6 +26,7 @@ lenses! {
     leadership
     legitimacy
     burden
+    portfolio
     identities
     coverage
     compare

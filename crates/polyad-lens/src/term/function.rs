@@ -1,6 +1,7 @@
 //! The named functions that a term may apply to its arguments.
 
 use crate::lenses::burden;
+use crate::lenses::portfolio::distance;
 use crate::stats::fit::{Line, Scale};
 use crate::stats::trend;
 
@@ -25,6 +26,8 @@ pub enum Function {
     /// The rate of one state by the steps of the UN scale of assessments, over the rates of those chosen: its number, the
     /// five elements, then for each state eight numbers.
     AssessmentRate,
+    /// The Jensen-Shannon divergence of two lists of shares, in bits: pairs of shares one after the other.
+    Divergence,
 }
 
 /// What is asked of a fitted line.
@@ -67,6 +70,7 @@ impl Function {
                 burden::capability::above_threshold(mean, gini, threshold)
             }
             (Function::AssessmentRate, arguments) => burden::scale_model::rescaled(arguments),
+            (Function::Divergence, pairs) => distance::divergence(pairs),
             _ => None,
         };
         value.filter(|value| value.is_finite())
@@ -82,6 +86,7 @@ impl Function {
             Function::MeanRateOfFall => "rates taken together as one",
             Function::Capability => "income above a development threshold",
             Function::AssessmentRate => "rate by the steps of the UN scale (a model)",
+            Function::Divergence => "Jensen-Shannon divergence",
             Function::Fitted(_, Fitted::Value) => "value on the fitted line",
             Function::Fitted(_, Fitted::Low) => "lower end of the band around the fitted line",
             Function::Fitted(_, Fitted::High) => "upper end of the band around the fitted line",

@@ -16,6 +16,7 @@ mod money;
 mod money_properties;
 mod official;
 mod overdue;
+mod portfolio;
 mod progress;
 mod project;
 mod projects;
