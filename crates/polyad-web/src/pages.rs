@@ -70,6 +70,7 @@ pages! {
     leadership
     legitimacy
     burden
+    portfolio
     pledge
     sdg
     sdg_goal
