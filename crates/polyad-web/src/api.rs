@@ -8,6 +8,7 @@ mod read;
 mod reconcile;
 mod statements;
 
+pub(crate) use governance::governance_json;
 pub(crate) use import::PATH as IMPORT_PATH;
 pub use lint::goal::{GoalToLint, Judged, NotAGoal, answer_line, date, verdict_json};
 pub(crate) use lint::of_query as goal_of_query;

@@ -71,6 +71,8 @@ pages! {
     legitimacy
     burden
     portfolio
+    gaps
+    governance
     pledge
     sdg
     sdg_goal

@@ -47,7 +47,7 @@ fn show(ask: &Ask) -> Result<Answer, Problem> {
     Ok(Answer::Json(governance_json(state, &record, moment)))
 }
 
-fn governance_json(state: &State, record: &Governance, moment: Instant) -> Value {
+pub(crate) fn governance_json(state: &State, record: &Governance, moment: Instant) -> Value {
     let charter = record.charter_at(moment);
     let matters = charter.map(|stated| &stated.charter.rules[..]).unwrap_or_default().iter().map(|rule| {
         let procedure = record.procedure_of(&rule.matter, moment);

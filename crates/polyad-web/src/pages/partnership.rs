@@ -97,6 +97,7 @@ fn body(
                     @if *id == "goals" { (progress::section(progress)) }
                     @if *id == "money" && let Some(delivered) = delivered { (delivery::section(ask, delivered)) }
                 }
+                (super::governance::section(ask, &partnership.name_ref))
                 (super::burden::section(ask, &partnership.name_ref))
                 (super::leadership::section(ask, &partnership.name_ref))
                 (super::legitimacy::section(ask, &partnership.name_ref))

@@ -8,6 +8,7 @@ mod burden;
 mod delivery;
 mod escaping;
 mod goal;
+mod governance;
 mod headers;
 mod hostile;
 mod log;
