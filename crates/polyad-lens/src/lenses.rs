@@ -27,6 +27,7 @@ lenses! {
     legitimacy
     burden
     portfolio
+    gaps
     identities
     coverage
     compare

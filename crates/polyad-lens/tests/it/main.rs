@@ -6,6 +6,7 @@ mod coverage;
 mod delivery;
 mod editions;
 mod evidence;
+mod gaps;
 mod give_get;
 mod identities;
 mod leadership;
