@@ -72,6 +72,7 @@ pages! {
     burden
     portfolio
     gaps
+    gaps
     governance
     pledge
     sdg
