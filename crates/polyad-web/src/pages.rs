@@ -72,7 +72,6 @@ pages! {
     burden
     portfolio
     gaps
-    gaps
     governance
     pledge
     sdg
