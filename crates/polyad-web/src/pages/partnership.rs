@@ -117,6 +117,7 @@ fn body(
                             @if *id == "money" && delivered.is_some() { li { a href="#delivery" { "Promised and paid" } } }
                             @if *id == "goals" && !progress.is_empty() { li { a href="#progress" { "Progress" } } }
                         }
+                        @if ask.state.governance(&partnership.name_ref).is_some() { li { a href="#governance" { "Who decides" } } }
                         @if !happened.is_empty() { li { a href="#timeline" { "Meetings and decisions" } } }
                         li { a href="#sources" { "Sources" } }
                     }

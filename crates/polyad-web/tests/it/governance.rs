@@ -174,6 +174,7 @@ async fn the_admission_log_tells_the_appeal_its_answer_and_the_second_decision()
     let world = World::new().await;
     let page = world.get(&world.page()).await;
     let log = between(&page, "admissions", "decisions");
+    assert!(log.contains("Brazil asked for the seat member : admitted, and left"), "{log}");
     let brazil = log.split("Brazil asked for the seat").nth(1).expect("Brazil applied");
     let brazil = brazil.split("asked for the seat").next().unwrap();
     let mut after = 0;
@@ -277,6 +278,7 @@ async fn the_partnership_has_the_section_and_one_recorded_by_others_says_so() {
     let to = page.header("location").to_owned();
     let page = if to.is_empty() { page } else { world.get(&to).await };
     assert!(page.text.contains("id=\"governance\""), "{}", page.words());
+    assert!(page.text.contains("href=\"#governance\""), "the list of sections has it");
     assert!(read(&page).contains("Spend nine on lamps."), "{}", page.words());
     let reported = Site::new().await;
     let page = reported.get("/governance?p=lighthouse").await;

@@ -108,7 +108,10 @@ impl Governed<'_> {
             _ if application.withdrawn.is_some() => "withdrawn",
             None => "waits for a decision",
             Some(_) if application.is_open_at(self.moment) => "open again",
-            Some(decision) => decided_word(&decision.act),
+            Some(decision) => match decision.ending_at(self.moment) {
+                Some(ending) => ended_word(&ending.act),
+                None => decided_word(&decision.act),
+            },
         };
         html! {
             li id=(format!("a-{}", application.statement)) {
@@ -247,6 +250,15 @@ fn decided_word(act: &str) -> &str {
         "admit" => "admitted",
         "refuse" => "refused",
         "defer" => "put off",
+        other => other,
+    }
+}
+
+fn ended_word(act: &str) -> &str {
+    match act {
+        "withdraw" => "admitted, and left",
+        "expel" => "admitted, and expelled",
+        "lapse" => "admitted, and lapsed",
         other => other,
     }
 }
