@@ -12,7 +12,7 @@ use here::{Here, is_of};
 use polyad_ledger::state::{EntityKind, State};
 use polyad_model::codelist::{Category, country_by_alpha2, sdg_by_code};
 use polyad_model::{PartialDate, Ref};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 lens! {
     /// Each partnership that the lens `coverage` has under the goal stands here once under each target that its tags, its
@@ -278,6 +278,7 @@ fn asked_row(state: &State, target: &str, here: &Here<'_>, candidate: &Candidate
         why.push("of the country asked for".to_owned());
     }
     let at = |name: &Ref| facts::entity(state, EntityKind::Partnership, name);
+    let tables: BTreeSet<&Ref> = candidate.seats.iter().map(|(name, _)| name).collect();
     let seats = candidate.seats.iter().filter_map(|(_, seat)| state.fact(seat)).map(facts::fact_cell);
     vec![
         Cell::text(target),
@@ -285,7 +286,7 @@ fn asked_row(state: &State, target: &str, here: &Here<'_>, candidate: &Candidate
         facts::entity(state, EntityKind::Actor, &candidate.actor),
         Cell::text(candidate.kind.name()),
         Cell::text(why.join("; ")),
-        Cell::list(candidate.seats.iter().map(|(name, _)| at(name)).collect()),
+        Cell::list(tables.into_iter().map(at).collect()),
         Cell::list(seats.collect()),
     ]
 }

@@ -111,7 +111,7 @@ fn title(name: &str, efforts: &[Effort], is_declared: bool, moved: &[(&str, Meas
     let known: Vec<String> = moved
         .iter()
         .filter(|(_, measure)| measure.value.is_some())
-        .map(|(what, measure)| format!("{} of its {what}", format::measure(measure)))
+        .map(|(what, measure)| format!("{} of {}", format::measure(measure), whose(what)))
         .collect();
     match (efforts.is_empty(), is_declared, known.is_empty()) {
         (true, ..) => format!("{name}: no effort in partnerships on record"),
@@ -120,6 +120,14 @@ fn title(name: &str, efforts: &[Effort], is_declared: bool, moved: &[(&str, Meas
             format!("{name}: too little of its effort is classified to compare with what it declared")
         }
         _ => format!("{name}: to match what it declared, {} would have to move", known.join(", ")),
+    }
+}
+
+/// `its seats`, `what it paid in USD`.
+fn whose(what: &str) -> String {
+    match what.split_once(", ") {
+        Some((rung, unit)) => format!("what it {rung} in {unit}"),
+        None => format!("its {what}"),
     }
 }
 

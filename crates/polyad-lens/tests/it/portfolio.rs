@@ -87,7 +87,10 @@ fn t7_1_two_sides() {
     close(value(cell(&view, "balance", 0, "balance")), 0.7);
     close(value(cell(&view, "balance", 0, "divergence")), 0.073104);
     close(value(cell(&view, "shares", 1, "gap")), 0.3);
-    assert_eq!(view.title, "U: to match what it declared, 30\u{a0}% of its paid, USD would have to move");
+    assert_eq!(
+        view.title,
+        "U: to match what it declared, 30\u{a0}% of what it paid in USD would have to move"
+    );
 }
 
 #[test]
