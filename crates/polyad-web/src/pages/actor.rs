@@ -95,6 +95,7 @@ fn body(
                     (section(view, &Placing { id, heading: Some(heading), across: false, only: &[] }))
                     @if *id == "money" && let Some(delivered) = delivered { (delivery::section(ask, delivered)) }
                 }
+                (super::portfolio::section(ask, &actor.name_ref))
                 (checkable::section(checkable))
                 @if let Some(view) = reported { (organisation::section(ask, &actor.name_ref, view)) }
                 (entity::naming(ask, actor, "Pledges and contributions", &[

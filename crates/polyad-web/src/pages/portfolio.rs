@@ -91,7 +91,6 @@ fn figures(view: &View) -> Markup {
 }
 
 /// The section of an actor's page: its effort beside what it declared. Nothing where no effort is on record.
-#[allow(dead_code, reason = "called where an actor's page shows it")]
 pub(super) fn section(ask: &Ask, actor: &Ref) -> Markup {
     let view = ask.view("portfolio", Params::new([("a", actor.to_string())]));
     let any = |view: &View| view.table("balance").is_some_and(|table| !table.rows.is_empty());
